@@ -1,0 +1,27 @@
+package org.seqloc.msgs;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A ROS message. Instances are mutable, as rosjava's are, and not safe for use by several threads
+ * at once.
+ */
+public interface Message {
+
+  /** What kind of message this is. */
+  MessageType<?> type();
+
+  /**
+   * The number of bytes that {@link #writeTo} writes, the outer length prefix of a connection not
+   * counted.
+   */
+  int serializedLength();
+
+  /**
+   * Appends this message in ROS 1 serialization (little endian).
+   *
+   * @throws IllegalArgumentException naming the field whose value does not fit it (a fixed-size
+   *     array of another length)
+   */
+  void writeTo(ByteBuf out);
+}
