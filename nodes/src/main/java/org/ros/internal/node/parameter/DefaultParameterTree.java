@@ -72,7 +72,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public boolean getBoolean(GraphName name) {
-    return find(name, Boolean.class, value -> value).orElseThrow(() -> notFound(name));
+    return find(name, Boolean.class, found -> found).orElseThrow(() -> notFound(name));
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public boolean getBoolean(GraphName name, boolean defaultValue) {
-    Optional<Boolean> value = find(name, Boolean.class, value -> value);
+    Optional<Boolean> value = find(name, Boolean.class, found -> found);
     return value.isPresent() ? value.get() : defaultValue;
   }
 
@@ -93,7 +93,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public int getInteger(GraphName name) {
-    return find(name, Integer.class, value -> value).orElseThrow(() -> notFound(name));
+    return find(name, Integer.class, found -> found).orElseThrow(() -> notFound(name));
   }
 
   @Override
@@ -103,7 +103,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public int getInteger(GraphName name, int defaultValue) {
-    Optional<Integer> value = find(name, Integer.class, value -> value);
+    Optional<Integer> value = find(name, Integer.class, found -> found);
     return value.isPresent() ? value.get() : defaultValue;
   }
 
@@ -135,7 +135,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public String getString(GraphName name) {
-    return find(name, String.class, value -> value).orElseThrow(() -> notFound(name));
+    return find(name, String.class, found -> found).orElseThrow(() -> notFound(name));
   }
 
   @Override
@@ -145,7 +145,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public String getString(GraphName name, String defaultValue) {
-    Optional<String> value = find(name, String.class, value -> value);
+    Optional<String> value = find(name, String.class, found -> found);
     return value.isPresent() ? value.get() : defaultValue;
   }
 
@@ -156,7 +156,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public List<?> getList(GraphName name) {
-    return find(name, List.class, value -> value).orElseThrow(() -> notFound(name));
+    return find(name, List.class, found -> found).orElseThrow(() -> notFound(name));
   }
 
   @Override
@@ -166,7 +166,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public List<?> getList(GraphName name, List<?> defaultValue) {
-    Optional<List<?>> value = find(name, List.class, value -> value).map(found -> found);
+    Optional<List<?>> value = find(name, List.class, found -> found).map(found -> found);
     return value.isPresent() ? value.get() : defaultValue;
   }
 
@@ -177,7 +177,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public Map<?, ?> getMap(GraphName name) {
-    return find(name, Map.class, value -> value).orElseThrow(() -> notFound(name));
+    return find(name, Map.class, found -> found).orElseThrow(() -> notFound(name));
   }
 
   @Override
@@ -187,7 +187,7 @@ public final class DefaultParameterTree implements ParameterTree {
 
   @Override
   public Map<?, ?> getMap(GraphName name, Map<?, ?> defaultValue) {
-    Optional<Map<?, ?>> value = find(name, Map.class, value -> value).map(found -> found);
+    Optional<Map<?, ?>> value = find(name, Map.class, found -> found).map(found -> found);
     return value.isPresent() ? value.get() : defaultValue;
   }
 
