@@ -9,5 +9,6 @@ public interface MessageFactory {
    * @param messageType {@code geometry_msgs/Point}
    * @throws org.ros.exception.RosRuntimeException when no class was generated for the type
    */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as in rosjava
   <T> T newFromType(String messageType);
 }
