@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * Tells the master of a node's topics, one call after the other so that a topic is never
  * unregistered before it is registered. Registrations are tried until the master answers.
  */
+// A scheduled attempt reports to its outcome.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Registrar {
 
   /** What became of a call; called on a thread that must not be made to wait. */
