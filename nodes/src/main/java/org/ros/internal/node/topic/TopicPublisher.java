@@ -16,6 +16,8 @@ import org.ros.internal.transport.TcpRosServer;
 import org.seqloc.msgs.MessageType;
 
 /** A node's publications on one topic: serialized messages out to all who subscribed. */
+// Netty reports failed writes through the channel's own events.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class TopicPublisher {
 
   private static final String ANY = "*";
