@@ -152,17 +152,15 @@ public final class XmlRpcParser {
 
   private Object typedValue(int depth) throws XMLStreamException, XmlRpcException {
     String type = xml.getLocalName();
-    switch (type) {
-      case "array":
-        return array(depth);
-      case "struct":
-        return struct(depth);
-      case "string":
-        return text();
-      default:
-        break;
-    }
-    String text = text().trim();
+    return switch (type) {
+      case "array" -> array(depth);
+      case "struct" -> struct(depth);
+      case "string" -> text();
+      default -> scalar(type, text().trim());
+    };
+  }
+
+  private Object scalar(String type, String text) throws XmlRpcException {
     try {
       return switch (type) {
         case "i4", "int" -> Integer.valueOf(text);
