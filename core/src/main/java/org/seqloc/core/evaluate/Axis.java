@@ -24,7 +24,7 @@ record Axis(double min, double max, double from, double to, boolean logarithmic)
     double max = sorted.length == 0 ? 1 : Math.max(sorted[sorted.length - 1], 1e-6);
     double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     if (median > 0 && max > 30 * median) {
-      double low = Math.pow(10, Math.floor(Math.log10(Math.max(sorted[0], median / 100))));
+      double low = Math.max(sorted[0], median / 30) / 1.3;
       return new Axis(low, max * 1.3, from, to, true);
     }
     return new Axis(0, max * 1.08, from, to, false);

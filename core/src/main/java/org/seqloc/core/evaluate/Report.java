@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.core.evaluate.Canvas.Area;
 import org.seqloc.core.evaluate.EvaluationSummary.Row;
 import org.seqloc.core.geometry.Vector3;
@@ -66,7 +67,7 @@ public record Report(
   /**
    * Writes the trajectory, and the errors where a reference is known, as a PNG.
    *
-   * @throws IOException also when this machine has no fonts to write with
+   * @throws SeqlocException when this machine has no fonts to write with
    */
   public void writePng(Path file) throws IOException {
     TrajectoryPlot trajectory = new TrajectoryPlot(frames, keyframes, WIDTH);
@@ -80,7 +81,7 @@ public record Report(
       WholeFile.write(file, canvas.toPng());
     } catch (NoClassDefFoundError | InternalError | UnsatisfiedLinkError e) {
       // So the JDK reports a system without fontconfig or freetype, as slim containers are.
-      throw new IOException(
+      throw new SeqlocException(
           "cannot draw " + file + ": no fonts here; install fontconfig and a font (fonts-dejavu)",
           e);
     }
@@ -109,7 +110,7 @@ public record Report(
     long predicted =
         frames.stream().filter(f -> f.mapFromBody().isPresent() && !f.measured()).count();
     if (predicted > 0) {
-      rows.add(new Row("of these predicted", Long.toString(predicted)));
+      rows.add(2, new Row("of these predicted", Long.toString(predicted)));
     }
     double[] inliers = sorted(frames.stream().map(Report::inliers));
     if (inliers.length > 0) {

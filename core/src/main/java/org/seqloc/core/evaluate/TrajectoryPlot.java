@@ -106,17 +106,19 @@ final class TrajectoryPlot {
       canvas.dot(p[0], p[1], 2.2, Ink.KEYFRAME);
     }
     List<double[]> reference = new ArrayList<>();
+    double[] lastResidual = null;
     for (FrameResult frame : frames) {
       if (frame.reference().isPresent() && frame.mapFromBody().isPresent()) {
         double[] a = pixel(frame.reference().get().translation());
         double[] b = pixel(frame.mapFromBody().get().translation());
-        if (Math.hypot(a[0] - b[0], a[1] - b[1]) > 2) {
+        if (distance(a, b) > 2 && (lastResidual == null || distance(a, lastResidual) > 1)) {
           canvas.line(new double[] {a[0], a[1], b[0], b[1]}, Ink.RESIDUAL, 1);
+          lastResidual = a;
         }
       }
       frame.reference().ifPresent(r -> reference.add(pixel(r.translation())));
     }
-    PlotPoints.line(canvas, PlotPoints.apart(reference, 0.4), Ink.REFERENCE, 3.2);
+    PlotPoints.line(canvas, PlotPoints.apart(reference, 0.5), Ink.REFERENCE, 5);
     List<double[]> run = new ArrayList<>();
     List<double[]> predicted = new ArrayList<>();
     List<double[]> lost = new ArrayList<>();
@@ -145,19 +147,24 @@ final class TrajectoryPlot {
     }
   }
 
-  private static void drawRun(Canvas canvas, List<double[]> run) {
-    List<double[]> apart = PlotPoints.apart(run, 0.4);
-    PlotPoints.line(canvas, apart, Ink.ESTIMATE, 1.5);
-    for (double[] p : PlotPoints.apart(run, 4)) {
-      canvas.dot(p[0], p[1], 1.9, Ink.ESTIMATE);
+  private void drawRun(Canvas canvas, List<double[]> run) {
+    boolean many = frames.size() > 5000;
+    PlotPoints.line(canvas, PlotPoints.apart(run, many ? 1 : 0.4), Ink.ESTIMATE, 1.6);
+    // Frames far apart, or alone between two gaps, are seen one by one.
+    if (run.size() == 1 || frames.size() <= 150) {
+      run.forEach(p -> canvas.dot(p[0], p[1], 2.2, Ink.ESTIMATE));
     }
     run.clear();
+  }
+
+  private static double distance(double[] a, double[] b) {
+    return Math.hypot(a[0] - b[0], a[1] - b[1]);
   }
 
   private void drawLegend(Canvas canvas) {
     Legend legend = new Legend(canvas, area.left(), area.top() - 13);
     if (frames.stream().anyMatch(f -> f.reference().isPresent())) {
-      legend.line("reference", Ink.REFERENCE, 3.2);
+      legend.line("reference", Ink.REFERENCE, 5);
     }
     legend.line("estimate", Ink.ESTIMATE, 1.5);
     if (frames.stream().anyMatch(f -> f.mapFromBody().isPresent() && !f.measured())) {
