@@ -5,10 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * The {@code seqloc} command line.
@@ -19,16 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "seqloc",
     description = "Tells a vehicle where it is from its cameras.",
-    synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
-    mixinStandardHelpOptions = true,
-    subcommands = {EvaluateCommand.class})
-public final class Main implements Runnable {
+    subcommands = {BagCommand.class, EvaluateCommand.class})
+public final class Main extends GroupCommand {
 
   static final int EXIT_USER = 2;
   static final int EXIT_FAULT = 70;
-
-  @Spec private CommandSpec spec;
 
   /** Read back by {@link Failures} and {@link Logging}; here so that help shows it. */
   @Option(
@@ -70,10 +63,5 @@ public final class Main implements Runnable {
       out.flush();
       err.flush();
     }
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

@@ -39,7 +39,8 @@ final class CumulativePlot {
         new Area(outer.left() + 52, outer.top() + 26, outer.width() - 64, outer.height() - 60);
     double most = Math.max(thresholds[thresholds.length - 1], errors[errors.length - 1]);
     double median = errors[errors.length / 2];
-    double least = Math.min(thresholds[0], median) / 20;
+    // Zero errors, as of perfect estimates, lie on the left border.
+    double least = Math.max(Math.min(thresholds[0], median) / 20, thresholds[0] * 1e-4);
     Axis error = new Axis(least, most * 1.5, area.left(), area.right(), true);
     Axis share = new Axis(0, 100, area.bottom(), area.top(), false);
     canvas.text(area.left(), area.top() - 10, title, Anchor.START, Ink.TEXT, 12);

@@ -133,6 +133,17 @@ class ReportTest {
   }
 
   @Test
+  void aPerfectRunHasAReportToo() throws IOException {
+    Pose truth = pose(new Vector3(1, 2, 3));
+    List<FrameResult> frames =
+        List.of(
+            frame(0, Optional.of(truth), Optional.of(truth)),
+            frame(1, Optional.of(truth), Optional.of(truth)));
+    assertTrue(html(report(frames)).contains("0.0 cm, 0.00°"));
+    report(frames).writePng(folder.resolve("perfect.png"));
+  }
+
+  @Test
   void countsWhatTheRunDid() {
     Report report = report(drive(200, true));
     assertTrue(report.figures().contains(new Row("frames", "200")));
