@@ -21,9 +21,10 @@ record Axis(double min, double max, double from, double to, boolean logarithmic)
   static Axis ofErrors(double[] values, double from, double to) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    double max = sorted.length == 0 ? 1 : Math.max(sorted[sorted.length - 1], 1e-6);
-    double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-    if (median > 0 && max > 30 * median) {
+    // Errors of a tenth of a millimetre and less are as good as none.
+    double max = sorted.length == 0 ? 1 : Math.max(sorted[sorted.length - 1], 1e-3);
+    double median = sorted.length == 0 ? max : Math.max(sorted[sorted.length / 2], 1e-4);
+    if (max > 30 * median) {
       double low = Math.max(sorted[0], median / 30) / 1.3;
       return new Axis(low, max * 1.3, from, to, true);
     }

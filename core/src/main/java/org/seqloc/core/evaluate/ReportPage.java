@@ -26,7 +26,8 @@ final class ReportPage {
       .key b{display:block;font-size:22px;font-weight:600;letter-spacing:-.01em;
         font-variant-numeric:tabular-nums}
       .key span{color:var(--muted);font-size:13px}
-      svg{display:block;width:100%;height:auto;font-family:inherit}
+      section{overflow-x:auto}
+      svg{display:block;width:100%;min-width:600px;height:auto;font-family:inherit}
       polyline{fill:none;stroke-linejoin:round;stroke-linecap:round}
       table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
       td,th{text-align:left;padding:5px 28px 5px 0;border-bottom:1px solid var(--grid);

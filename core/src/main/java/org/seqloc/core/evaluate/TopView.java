@@ -4,9 +4,9 @@ import java.util.List;
 import org.seqloc.core.geometry.Vector3;
 
 /**
- * Looks down on the map: the axis along which the path extends least is taken as the vertical. That
- * serves maps with z up and those in a camera's axes (y down) alike; both are seen right-handed. A
- * path longer in the second axis is turned to lie across the page.
+ * Looks down on the map, be its z axis up or, as in a camera's axes, its y axis down: the path
+ * tells which. Both are seen right-handed. A path longer in the second axis is turned to lie across
+ * the page.
  */
 record TopView(int acrossAxis, int upAxis, boolean turned) {
 
@@ -20,18 +20,23 @@ record TopView(int acrossAxis, int upAxis, boolean turned) {
       double max = path.stream().mapToDouble(p -> component(p, a)).max().orElse(0);
       extent[axis] = max - min;
     }
-    // Least extent; z first, so that a path of two equally short axes reads as a usual map.
-    int vertical = 2;
-    for (int axis : new int[] {1, 0}) {
-      if (extent[axis] < extent[vertical]) {
-        vertical = axis;
-      }
-    }
-    int first = vertical == 0 ? 1 : 0;
+    int vertical = vertical(extent);
+    int first = 0;
     int second = vertical == 2 ? 1 : 2;
     return extent[second] > 1.4 * extent[first]
         ? new TopView(second, first, true)
         : new TopView(first, second, false);
+  }
+
+  /**
+   * Vehicles travel along the level: what is travelled most is not vertical. For a path along x,
+   * which is level in both kinds of map, z is taken unless the path leaves y clearly less; a slope
+   * is no reason.
+   */
+  private static int vertical(double[] extent) {
+    boolean alongZ = extent[2] > extent[0] && extent[2] > extent[1];
+    boolean alongX = extent[0] >= extent[1];
+    return alongZ || (alongX && extent[2] > 2 * extent[1]) ? 1 : 2;
   }
 
   double across(Vector3 p) {

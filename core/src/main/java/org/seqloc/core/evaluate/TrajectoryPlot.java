@@ -95,7 +95,11 @@ final class TrajectoryPlot {
     canvas.text(
         area.left(),
         area.bottom() + 32,
-        view.acrossName() + " to the right, " + view.upName() + " upright, metres in the map",
+        view.acrossName()
+            + " to the right, "
+            + view.upName()
+            + (view.turned() ? " down" : " up")
+            + " the page, metres in the map",
         Anchor.START,
         Ink.MUTED,
         12);

@@ -110,13 +110,22 @@ class ReportTest {
 
   @Test
   void aCameraFrameDriveIsSeenFromAbove() {
-    // KITTI's axes: z ahead, y down, x to the right.
+    // KITTI's axes: z ahead, y down, x to the right; the road falls more than it bends.
     TopView view =
-        TopView.of(List.of(Vector3.ZERO, new Vector3(1, 0.2, 60), new Vector3(-2, 0.1, 30)));
+        TopView.of(List.of(Vector3.ZERO, new Vector3(0.5, 1.2, 60), new Vector3(0, 0.1, 30)));
     assertEquals("z", view.acrossName());
     assertEquals("x", view.upName());
     // Ahead lies to the right on the page, so what is right of the vehicle lies below.
     assertEquals(-1, view.up(new Vector3(1, 0, 0)));
+  }
+
+  @Test
+  void aMapWithZUpIsSeenFromAbove() {
+    TopView view =
+        TopView.of(List.of(Vector3.ZERO, new Vector3(60, 1, 1.5), new Vector3(30, 0, 0.7)));
+    assertEquals("x", view.acrossName());
+    assertEquals("y", view.upName());
+    assertEquals(1, view.up(new Vector3(0, 1, 0)));
   }
 
   @Test
