@@ -69,7 +69,7 @@ public enum Compression {
 
   /** Appends the compressed bytes; the reader index of {@code in} moves to its end. */
   void compress(ByteBuf in, ByteBuf out) {
-    try (OutputStream stream = compressing(new ByteBufOutputStream(out))) {
+    try (OutputStream stream = compressing(new ByteBufOutputStream(out), in.readableBytes())) {
       in.readBytes(stream, in.readableBytes());
     } catch (IOException e) {
       throw new IllegalStateException("compression into memory", e);
@@ -88,10 +88,11 @@ public enum Compression {
     };
   }
 
-  private OutputStream compressing(OutputStream out) throws IOException {
+  private OutputStream compressing(OutputStream out, int length) throws IOException {
     return switch (this) {
       case NONE -> out;
-      case BZ2 -> new BZip2CompressorOutputStream(out);
+      case BZ2 ->
+          new BZip2CompressorOutputStream(out, BZip2CompressorOutputStream.chooseBlockSize(length));
       // ROS's decoder wants independent blocks, a checksum of the content and none of the blocks.
       // The pure Java compressor, since the native one may make other bytes on another machine.
       case LZ4 ->

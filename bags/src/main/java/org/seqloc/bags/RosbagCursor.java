@@ -20,8 +20,7 @@ final class RosbagCursor implements BagCursor {
 
   // Where more chunks overlap in time than this holds, the least recently used one is given up and
   // decompressed again when its turn comes: slow, but the file cannot exhaust the memory.
-  private static final long CACHE_BYTES =
-      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
+  static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   /** A chunk that takes part, with the messages it still has to give. */
   private static final class Run {
@@ -46,6 +45,7 @@ final class RosbagCursor implements BagCursor {
   private final BitSet wanted;
   private final long fromNanos;
   private final long toNanos;
+  private final long cacheBytes;
   // By start time: those that do not take part yet.
   private final Iterator<ChunkInfo> later;
   private ChunkInfo upcoming;
@@ -63,12 +63,14 @@ final class RosbagCursor implements BagCursor {
       List<ChunkInfo> chunks,
       BitSet wanted,
       long fromNanos,
-      long toNanos) {
+      long toNanos,
+      long cacheBytes) {
     this.file = file;
     this.connections = connections;
     this.wanted = wanted;
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
+    this.cacheBytes = cacheBytes;
     List<ChunkInfo> relevant = new ArrayList<>();
     for (ChunkInfo chunk : chunks) {
       if (chunk.endNanos() >= fromNanos && chunk.startNanos() <= toNanos && hasWanted(chunk)) {
@@ -136,7 +138,7 @@ final class RosbagCursor implements BagCursor {
     data.put(run, section);
     dataBytes += section.length();
     Iterator<Section> oldest = data.values().iterator();
-    while (dataBytes > CACHE_BYTES && data.size() > 1) {
+    while (dataBytes > cacheBytes && data.size() > 1) {
       dataBytes -= oldest.next().length();
       oldest.remove();
     }

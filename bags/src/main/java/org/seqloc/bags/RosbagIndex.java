@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.seqloc.bags.Fields.Name;
 import org.seqloc.core.SeqlocException;
 
@@ -20,6 +22,9 @@ import org.seqloc.core.SeqlocException;
 record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
 
   static final String MAGIC = "#ROSBAG V2.0\n";
+
+  private static final Pattern OTHER_VERSION =
+      Pattern.compile("#(?:ROSBAG|ROSRECORD) V(\\d\\.\\d)\n");
 
   /** Where the first chunk may start. */
   static final int HEADER_AT = MAGIC.length();
@@ -95,12 +100,14 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
               "%s: cut off within its first line, after %d bytes; nothing of it can be saved",
               file.path(), file.size()));
     }
-    if (text.startsWith("#ROSRECORD V") || text.startsWith("#ROSBAG V")) {
+    Section line = file.section(0, Math.min(file.size(), 20));
+    Matcher other = OTHER_VERSION.matcher(line.text(0, line.length()));
+    if (other.lookingAt()) {
       throw new SeqlocException(
           String.format(
               "%s: a bag of format version %s, 2.0 is supported; convert it with `rosbag filter %s"
                   + " out.bag True`",
-              file.path(), text.substring(text.indexOf('V') + 1).strip(), file.path()));
+              file.path(), other.group(1), file.path()));
     }
     throw new SeqlocException(
         String.format(

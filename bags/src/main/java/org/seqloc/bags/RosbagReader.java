@@ -104,11 +104,15 @@ public final class RosbagReader implements Bag {
 
   @Override
   public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
+    return messages(filter, fromNanos, toNanos, RosbagCursor.CACHE_BYTES);
+  }
+
+  BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos, long cacheBytes) {
     BitSet wanted = new BitSet();
     for (int i = 0; i < connections.size(); i++) {
       wanted.set(i, filter.test(connections.get(i)));
     }
-    return new RosbagCursor(file, connections, chunks, wanted, fromNanos, toNanos);
+    return new RosbagCursor(file, connections, chunks, wanted, fromNanos, toNanos, cacheBytes);
   }
 
   @Override

@@ -42,6 +42,21 @@ final class Ros {
     return run(ROSBAG, arguments);
   }
 
+  /**
+   * Copies a bag with ROS's C++ library, by way of the tool that would encrypt it and here does
+   * not. Skips the test where ROS is absent.
+   */
+  static void copyWithCpp(Path source, Path target, String... options) {
+    requireRos();
+    Path tool = Path.of("/usr/lib/rosbag/encrypt");
+    assumeTrue(Files.exists(tool), "skipped: needs ROS Noetic's rosbag tools");
+    List<String> command = new ArrayList<>(List.of(tool.toString(), "-q"));
+    command.addAll(List.of("-p", "rosbag/NoEncryptor", "--inbag", source.toString()));
+    command.addAll(List.of("-o", target.toString()));
+    command.addAll(List.of(options));
+    run(command);
+  }
+
   static void requireRos() {
     assumeTrue(Files.exists(ROSBAG), "skipped: needs ROS Noetic's python3-rosbag");
   }
@@ -51,6 +66,10 @@ final class Ros {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
+    return run(command);
+  }
+
+  private static List<String> run(List<String> command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.redirectErrorStream(true);

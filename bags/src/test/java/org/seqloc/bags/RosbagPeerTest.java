@@ -60,6 +60,18 @@ class RosbagPeerTest {
     assertEquals(Ros.rosbag("info", copy), info(copy));
   }
 
+  @ParameterizedTest
+  @CsvSource({"NONE,''", "BZ2,--bz2", "LZ4,--lz4"})
+  void exchangesBagsWithCpp(Compression compression, String option) {
+    Path source = SharedData.require("data/bags/example.bag");
+    Path ours = folder.resolve("ours.bag");
+    Path theirs = folder.resolve("theirs.bag");
+    copy(source, ours, compression, 50_000);
+    Ros.copyWithCpp(ours, theirs, option.isEmpty() ? new String[0] : new String[] {option});
+    assertSameMessages(Dump.of(source), Dump.of(theirs));
+    assertEquals(Ros.rosbag("info", theirs), info(theirs));
+  }
+
   @Test
   void rosbagCheckSaysTheSameOfOurCopy() {
     Path source = SharedData.require("data/bags/example.bag");
