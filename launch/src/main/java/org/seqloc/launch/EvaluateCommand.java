@@ -85,6 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
                   + " estimated poses belong to no frame of the reference");
     }
     report.writePng(out.resolve("trajectory.png"));
+    spec.commandLine().getErr().println("report: " + out.resolve("report.html"));
     return 0;
   }
 

@@ -42,7 +42,7 @@ class MainTest {
     assertTrue(Files.readString(result.resolve("summary.json")).contains("\"frames\" : 2"));
     assertTrue(Files.readString(result.resolve("report.html")).contains("poses.tum"));
     assertTrue(Files.size(result.resolve("trajectory.png")) > 1000);
-    assertEquals("", err.toString());
+    assertEquals("report: " + result.resolve("report.html") + "\n", err.toString());
   }
 
   @Test
