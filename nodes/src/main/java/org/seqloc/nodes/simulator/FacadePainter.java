@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** Paints the front of a house: wall, rows of windows, a ground floor with doors or shops. */
 final class FacadePainter {
 
-  private static final double TEXEL_METRES = 0.022;
+  private static final double TEXEL_METRES = 0.026;
 
   /** How a wall is made. */
   enum Wall {
