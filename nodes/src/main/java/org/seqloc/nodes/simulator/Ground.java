@@ -165,7 +165,7 @@ final class Ground {
     }
     // Cracks where two noises cross.
     double crack = Math.abs(Colours.clouds(x * 0.5, y * 0.5, noise + 3) - 0.5);
-    if (crack < 0.004 && worn > 0.45) {
+    if (crack < 0.0022 && worn > 0.52) {
       factor *= 0.6;
     }
     int[] manhole = {(int) Math.floor(station / 17), lateral > 0 ? 1 : 0};
