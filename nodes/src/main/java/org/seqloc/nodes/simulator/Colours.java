@@ -5,6 +5,12 @@ import java.util.random.RandomGenerator;
 /** Packed 0xRRGGBB colours of gamma 2, and value noise; all of it a pure function of its input. */
 final class Colours {
 
+  /** Table of {@link #clouds}: so many steps a unit. */
+  private static final int CLOUD_STEPS = 16;
+
+  private static final int CLOUD_SIZE = 512;
+  private static final float[] CLOUDS = clouds();
+
   private Colours() {}
 
   static int rgb(double r, double g, double b) {
@@ -67,21 +73,59 @@ final class Colours {
 
   /** Smooth value noise in [0, 1), features of size one. */
   static double noise(double x, double y, int seed) {
+    return periodic(x, y, 1 << 30, seed);
+  }
+
+  /**
+   * @param period a power of two after which the noise repeats
+   */
+  private static double periodic(double x, double y, int period, int seed) {
     int ix = (int) Math.floor(x);
     int iy = (int) Math.floor(y);
     double fx = x - ix;
     double fy = y - iy;
     double sx = fx * fx * (3 - 2 * fx);
     double sy = fy * fy * (3 - 2 * fy);
-    double low = lattice(ix, iy, seed) * (1 - sx) + lattice(ix + 1, iy, seed) * sx;
-    double high = lattice(ix, iy + 1, seed) * (1 - sx) + lattice(ix + 1, iy + 1, seed) * sx;
+    int mask = period - 1;
+    int x0 = ix & mask;
+    int x1 = (ix + 1) & mask;
+    int y0 = iy & mask;
+    int y1 = (iy + 1) & mask;
+    double low = lattice(x0, y0, seed) * (1 - sx) + lattice(x1, y0, seed) * sx;
+    double high = lattice(x0, y1, seed) * (1 - sx) + lattice(x1, y1, seed) * sx;
     return low * (1 - sy) + high * sy;
   }
 
-  /** Three octaves of {@link #noise}, in [0, 1). */
+  /** Three octaves of smooth noise in [0, 1), features of size one; repeats after 32. */
   static double clouds(double x, double y, int seed) {
-    return 0.57 * noise(x, y, seed)
-        + 0.29 * noise(2.03 * x, 2.03 * y, seed + 1)
-        + 0.14 * noise(4.11 * x, 4.11 * y, seed + 2);
+    int h = seed * 0x9e3779b1;
+    double u = x * CLOUD_STEPS + (h >>> 16 & 0xff);
+    double v = y * CLOUD_STEPS + (h >>> 24);
+    int iu = (int) Math.floor(u);
+    int iv = (int) Math.floor(v);
+    double fu = u - iu;
+    double fv = v - iv;
+    int left = iu & (CLOUD_SIZE - 1);
+    int right = (iu + 1) & (CLOUD_SIZE - 1);
+    int low = (iv & (CLOUD_SIZE - 1)) * CLOUD_SIZE;
+    int high = ((iv + 1) & (CLOUD_SIZE - 1)) * CLOUD_SIZE;
+    return (CLOUDS[low + left] * (1 - fu) + CLOUDS[low + right] * fu) * (1 - fv)
+        + (CLOUDS[high + left] * (1 - fu) + CLOUDS[high + right] * fu) * fv;
+  }
+
+  private static float[] clouds() {
+    float[] table = new float[CLOUD_SIZE * CLOUD_SIZE];
+    for (int j = 0; j < CLOUD_SIZE; j++) {
+      for (int i = 0; i < CLOUD_SIZE; i++) {
+        double x = (double) i / CLOUD_STEPS;
+        double y = (double) j / CLOUD_STEPS;
+        table[j * CLOUD_SIZE + i] =
+            (float)
+                (0.57 * periodic(x, y, 32, 11)
+                    + 0.29 * periodic(2 * x, 2 * y, 64, 12)
+                    + 0.14 * periodic(4 * x, 4 * y, 128, 13));
+      }
+    }
+    return table;
   }
 }

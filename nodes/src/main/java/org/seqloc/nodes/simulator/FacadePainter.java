@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** Paints the front of a house: wall, rows of windows, a ground floor with doors or shops. */
 final class FacadePainter {
 
-  private static final double TEXEL_METRES = 0.022;
+  private static final double TEXEL_METRES = 0.026;
 
   /** How a wall is made. */
   enum Wall {
@@ -327,7 +327,11 @@ final class FacadePainter {
   }
 
   private void door(double x, double width, double height) {
-    int colour = Colours.hsv(random.nextDouble(), 0.5, Colours.uniform(random, 0.25, 0.5));
+    int colour =
+        Colours.hsv(
+            Colours.pick(random, 4, 6, 8, 28, 38, 58, 62, 98) / 100.0,
+            Colours.uniform(random, 0.2, 0.6),
+            Colours.uniform(random, 0.22, 0.5));
     canvas.fill(x - 0.16, 0, x + width + 0.16, height + 0.18, style.trimColour());
     canvas.fill(x, 0, x + width, height, Colours.scale(colour, 0.6));
     int leaves = width > 1.2 ? 2 : 1;
@@ -346,7 +350,11 @@ final class FacadePainter {
   }
 
   private void shop(double x, double width, double height) {
-    int sign = Colours.hsv(random.nextDouble(), Colours.uniform(random, 0.3, 0.85), 0.6);
+    int sign =
+        Colours.hsv(
+            random.nextDouble(),
+            Colours.uniform(random, 0.1, 0.7),
+            Colours.uniform(random, 0.25, 0.6));
     int letters = Colours.pick(random, 0xf4f0e6, 0x202020, 0xf2d24a);
     double top = height - 0.95;
     canvas.fill(x, 0, x + width, height - 0.15, Colours.scale(sign, 0.55));
@@ -356,17 +364,31 @@ final class FacadePainter {
     double split = random.nextBoolean() ? x + 0.1 : x + width - doorWidth - 0.1;
     double left = split > x + width / 2 ? x + 0.12 : split + doorWidth + 0.1;
     double right = split > x + width / 2 ? split - 0.1 : x + width - 0.12;
-    int inside = Colours.hsv(random.nextDouble(), 0.25, Colours.uniform(random, 0.15, 0.4));
+    int inside = Colours.hsv(random.nextDouble(), 0.2, Colours.uniform(random, 0.12, 0.35));
+    double hue = random.nextDouble();
+    double shelfHeight = Colours.uniform(random, 0.28, 0.7);
+    double thingWidth = Colours.uniform(random, 0.12, 0.5);
+    double emptiness = Colours.uniform(random, 0.25, 0.85);
+    double variety = Colours.pick(random, 0, 1, 3) / 6.0;
+    double mirror = Colours.uniform(random, 0.1, 0.3);
     int seed = random.nextInt();
     Canvas.Ink goods =
         (u, v) -> {
           // Shelves of coloured things behind a pane that mirrors the street a little.
-          int shelf = (int) Math.floor(v / 0.45);
-          int thing = (int) Math.floor(u / 0.28 + 7 * Colours.lattice(shelf, 1, seed));
+          int shelf = (int) Math.floor(v / shelfHeight);
+          int thing = (int) Math.floor(u / thingWidth + 7 * Colours.lattice(shelf, 1, seed));
           double lot = Colours.lattice(thing, shelf, seed);
-          boolean filled = v - shelf * 0.45 < 0.15 + 0.25 * lot && lot > 0.3;
-          int colour = filled ? Colours.hsv((lot * 7) % 1, 0.45, 0.25 + 0.4 * lot) : inside;
-          return Colours.mix(colour, 0x8fa4b4, 0.12 + 0.25 * Colours.noise(u * .8, v * .8, seed));
+          double up = v / shelfHeight - shelf;
+          int colour = inside;
+          if (up < 0.06) {
+            colour = Colours.scale(inside, 1.6);
+          } else if (lot > emptiness
+              && up < 0.35 + 0.55 * Colours.lattice(thing, shelf, seed + 1)) {
+            double tint = (hue + variety * Colours.lattice(thing, shelf, seed + 2)) % 1;
+            colour = Colours.hsv(tint, 0.4, 0.2 + 0.45 * Colours.lattice(thing, shelf, seed + 3));
+          }
+          double sheen = Colours.clouds(u * 0.7 + v * 0.5, v * 0.4, seed);
+          return Colours.mix(colour, 0x8fa4b4, mirror + 0.4 * Math.max(0, sheen - 0.45));
         };
     canvas.paint(left, 0.5, right, top - 0.1, 1, goods);
     canvas.paint(split + 0.1, 0.15, split + doorWidth - 0.1, top - 0.1, 1, goods);

@@ -2,7 +2,6 @@ package org.seqloc.nodes.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.seqloc.core.geometry.Vector2;
 import org.seqloc.core.geometry.Vector3;
@@ -16,12 +15,10 @@ final class Ground {
   private static final Vector3 NORTH = new Vector3(0, 1, 0);
 
   private final Street street;
-  private final long seed;
   private final int noise;
 
   Ground(Street street, long seed) {
     this.street = street;
-    this.seed = seed;
     this.noise = (int) Colours.seed(seed, 20);
   }
 
@@ -121,12 +118,6 @@ final class Ground {
     return low * (1 - fy) + high * fy;
   }
 
-  /** Where a crossing for people lies in a stretch of 40 m; its station, NaN for none. */
-  static double crossing(long seed, int stretch) {
-    SplittableRandom random = new SplittableRandom(Colours.seed(seed, 2_000_000L + stretch));
-    return random.nextInt(3) == 0 ? stretch * 40 + Colours.uniform(random, 8, 32) : Double.NaN;
-  }
-
   private int colour(double station, double lateral, double x, double y) {
     double side = Math.abs(lateral);
     if (side < Street.KERB) {
@@ -174,7 +165,7 @@ final class Ground {
     }
     // Cracks where two noises cross.
     double crack = Math.abs(Colours.clouds(x * 0.5, y * 0.5, noise + 3) - 0.5);
-    if (crack < 0.004 && worn > 0.45) {
+    if (crack < 0.0022 && worn > 0.52) {
       factor *= 0.6;
     }
     int[] manhole = {(int) Math.floor(station / 17), lateral > 0 ? 1 : 0};
@@ -197,8 +188,7 @@ final class Ground {
   /** One on paint, zero beside it. */
   private double marking(double station, double lateral) {
     double side = Math.abs(lateral);
-    double crossing = crossing(seed, (int) Math.floor(station / 40));
-    if (Math.abs(station - crossing) < 1.7 && side < Street.ROAD_HALF_WIDTH) {
+    if (street.toCrossing(station) < 1.7 && side < Street.ROAD_HALF_WIDTH) {
       double phase = (lateral + 20) / 1.0;
       return phase - Math.floor(phase) < 0.5 ? 1 : 0;
     }

@@ -47,14 +47,14 @@ record Lighting(
   static Lighting afternoon(int cloudSeed) {
     return new Lighting(
         direction(200, 27),
-        new Light(1.15, 0.92, 0.62),
-        new Light(0.70, 0.70, 0.74),
+        new Light(1.6, 1.22, 0.78),
+        new Light(0.58, 0.58, 0.62),
         new Light(0.86, 0.82, 0.76),
         230,
         new Light(0.42, 0.50, 0.64),
         0.75,
         cloudSeed,
-        0.88);
+        0.92);
   }
 
   private static Vector3 direction(double azimuthDegrees, double elevationDegrees) {

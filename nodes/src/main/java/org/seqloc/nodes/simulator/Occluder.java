@@ -24,26 +24,27 @@ record Occluder(
     double across = dy * axisX.x() - dx * axisX.y();
     double goAlong = direction.x() * axisX.x() + direction.y() * axisX.y();
     double goAcross = direction.y() * axisX.x() - direction.x() * axisX.y();
+    // The stretch of the ray between each pair of faces: the latest entry, the first exit.
     double near = 0;
     double far = Double.POSITIVE_INFINITY;
-    double[] start = {along, across, point.z() - (bottom + top) / 2};
-    double[] go = {goAlong, goAcross, direction.z()};
-    double[] half = {halfX, halfY, (top - bottom) / 2};
-    for (int i = 0; i < 3; i++) {
-      if (Math.abs(go[i]) < 1e-12) {
-        if (Math.abs(start[i]) > half[i]) {
-          return false;
-        }
-        continue;
-      }
-      double a = (-half[i] - start[i]) / go[i];
-      double b = (half[i] - start[i]) / go[i];
-      near = Math.max(near, Math.min(a, b));
-      far = Math.min(far, Math.max(a, b));
-      if (near > far) {
-        return false;
-      }
-    }
-    return true;
+    double a = crossing(along, goAlong, -halfX);
+    double b = crossing(along, goAlong, halfX);
+    near = Math.max(near, Math.min(a, b));
+    far = Math.min(far, Math.max(a, b));
+    a = crossing(across, goAcross, -halfY);
+    b = crossing(across, goAcross, halfY);
+    near = Math.max(near, Math.min(a, b));
+    far = Math.min(far, Math.max(a, b));
+    a = crossing(point.z(), direction.z(), bottom);
+    b = crossing(point.z(), direction.z(), top);
+    near = Math.max(near, Math.min(a, b));
+    far = Math.min(far, Math.max(a, b));
+    return near <= far;
+  }
+
+  /** Where start + t go = face. A ray along the face meets it far off, on the side it lies. */
+  private static double crossing(double start, double go, double face) {
+    double steep = Math.abs(go) < 1e-9 ? 1e-9 : go;
+    return (face - start) / steep;
   }
 }

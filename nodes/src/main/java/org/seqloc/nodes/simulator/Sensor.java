@@ -13,7 +13,7 @@ final class Sensor {
   /** Light where the curve ends in white. */
   private static final float CURVE_END = 4f;
 
-  private static final int NOISE_TABLE = 1 << 15;
+  private static final int NOISE_TABLE = 1 << 13;
 
   private final int[] curve = new int[CURVE_STEPS + 1];
 

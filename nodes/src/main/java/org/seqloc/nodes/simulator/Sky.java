@@ -16,24 +16,12 @@ final class Sky {
     double cover = 0.75 - 0.5 * lighting.cloudiness();
     for (int j = 0; j < size; j++) {
       for (int i = 0; i < size; i++) {
-        double density = periodicClouds(i * 8.0 / size, j * 8.0 / size, 8, lighting.cloudSeed());
+        double density = Colours.clouds(i * 32.0 / size, j * 32.0 / size, lighting.cloudSeed());
         double opacity = Math.max(0, Math.min(1, (density - cover + 0.15) / 0.3));
         texels[j * size + i] = Colours.rgb(255 * opacity, 255 * opacity, 255 * opacity);
       }
     }
     clouds = new Texture(size, size, texels, true);
-  }
-
-  /** Noise that repeats after {@code period}: four shifted copies, blended towards the edges. */
-  private static double periodicClouds(double x, double y, double period, int seed) {
-    double a = x / period;
-    double b = y / period;
-    return (1 - b) * ((1 - a) * noise(x, y, seed) + a * noise(x - period, y, seed))
-        + b * ((1 - a) * noise(x, y - period, seed) + a * noise(x - period, y - period, seed));
-  }
-
-  private static double noise(double x, double y, int seed) {
-    return Colours.clouds(x, y, seed);
   }
 
   /**
@@ -54,8 +42,8 @@ final class Sky {
     glow = 0.35 * glow * glow;
     double opacity = 0;
     if (up > 0.03) {
-      // Clouds on a plane: 40 texels for one unit of tangent from the zenith.
-      double scale = 40 / up;
+      // Clouds on a plane: 10 texels for one unit of tangent from the zenith.
+      double scale = 10 / up;
       float step = (float) (scale * pixelRadians / up);
       clouds.sample((float) (x * scale), (float) (y * scale), step, 0, 0, step, out);
       opacity = out[0] / 255 * Math.min(1, (up - 0.03) * 5);

@@ -23,6 +23,8 @@ final class Street {
   private static final double TURN_RADIUS = 14;
   private static final double EASE = 10;
 
+  private static final double CROSSING_STRETCH = 40;
+
   /** Metres of street before station 0. */
   private static final double LEAD = 40;
 
@@ -30,6 +32,9 @@ final class Street {
   private final double[] y;
   private final double[] heading;
   private final double[] curvature;
+
+  /** Station of the crossing in each stretch of the street, infinite where there is none. */
+  private final double[] crossings;
 
   /**
    * @param length metres from station 0 on, at least
@@ -41,6 +46,12 @@ final class Street {
     heading = new double[count];
     curvature = new double[count];
     curve(new SplittableRandom(Colours.seed(seed, 1)));
+    SplittableRandom random = new SplittableRandom(Colours.seed(seed, 2));
+    crossings = new double[1 + (int) (count * STEP / CROSSING_STRETCH)];
+    for (int k = 0; k < crossings.length; k++) {
+      double at = start() + CROSSING_STRETCH * (k + Colours.uniform(random, 0.2, 0.8));
+      crossings[k] = random.nextInt(3) == 0 ? at : Double.POSITIVE_INFINITY;
+    }
     for (int i = 1; i < count; i++) {
       double bend = (curvature[i - 1] + curvature[i]) / 2;
       heading[i] = heading[i - 1] + bend * STEP;
@@ -102,6 +113,12 @@ final class Street {
   /** Signed, 1/m, positive to the left. */
   double curvature(double station) {
     return interpolate(curvature, station);
+  }
+
+  /** Metres along the street to the crossing for people in the same stretch; infinite for none. */
+  double toCrossing(double station) {
+    int stretch = (int) ((station - start()) / CROSSING_STRETCH);
+    return Math.abs(station - crossings[Math.max(0, Math.min(crossings.length - 1, stretch))]);
   }
 
   private double interpolate(double[] values, double station) {

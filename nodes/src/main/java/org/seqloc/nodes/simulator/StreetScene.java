@@ -186,10 +186,9 @@ final class StreetScene {
         boolean stays = new SplittableRandom(slotSeed).nextBoolean();
         long carSeed = stays ? slotSeed : Colours.seed(slotSeed, pass + 1);
         SplittableRandom random = new SplittableRandom(carSeed + 1);
-        double crossing = Ground.crossing(seed, (int) Math.floor(station / 40));
         boolean free =
             Math.abs(street.curvature(station)) < 0.02
-                && !(Math.abs(station - crossing) < 6)
+                && street.toCrossing(station) > 6
                 && random.nextInt(100) < 58;
         if (free) {
           double lateral =

@@ -10,6 +10,9 @@ final class Sunlight {
   /** Edge of a light cell on what is large enough to show the edge of a shadow. */
   private static final double CELL_METRES = 0.2;
 
+  /** Along one side; the land beyond the houses gets by with coarse ones. */
+  private static final int MAX_CELLS = 128;
+
   /** Surfaces smaller than this have one cell. */
   private static final double SMALL_METRES = 1.2;
 
@@ -47,8 +50,8 @@ final class Sunlight {
       maxS = Math.max(maxS, corner.x());
       maxT = Math.max(maxT, corner.y());
     }
-    int columns = Math.max(2, (int) Math.ceil(maxS / CELL_METRES));
-    int rows = Math.max(2, (int) Math.ceil(maxT / CELL_METRES));
+    int columns = cells(maxS);
+    int rows = cells(maxT);
     float[] sunlight = new float[columns * rows];
     for (int j = 0; j < rows; j++) {
       for (int i = 0; i < columns; i++) {
@@ -57,6 +60,10 @@ final class Sunlight {
       }
     }
     return new LitSurface(surface, sunlight, columns, columns / maxS, rows / maxT);
+  }
+
+  private static int cells(double metres) {
+    return (int) Math.max(2, Math.min(MAX_CELLS, Math.ceil(metres / CELL_METRES)));
   }
 
   private static float share(

@@ -104,7 +104,12 @@ final class Texture {
     // 8-bit fixed point: level of detail = log2(footprint) / 2.
     int lod = footprint <= 1 ? 0 : halfLog2(footprint);
     int level = lod >> 8;
-    int fraction = lod & 0xff;
+    // Near a level that level alone is read; between two they are blended.
+    int fraction = Math.max(0, Math.min(256, 2 * (lod & 0xff) - 128));
+    if (fraction == 256) {
+      level++;
+      fraction = 0;
+    }
     if (level >= levels.length - 1) {
       level = levels.length - 1;
       fraction = 0;
@@ -142,6 +147,12 @@ final class Texture {
     return (Float.floatToRawIntBits(x) - 0x3f800000) >> 16;
   }
 
+  /** Much quicker than Math.floor, which goes through double. */
+  private static int floor(float x) {
+    int i = (int) x;
+    return x < i ? i - 1 : i;
+  }
+
   /** Red, green, blue of 16 bits each, in bits 32, 16 and 0. */
   private long bilinear(int level, float u, float v) {
     int[] texels = levels[level];
@@ -149,8 +160,8 @@ final class Texture {
     int h = height >> level;
     float scale = 1f / (1 << level);
     // Texel centres lie at halves; 8 bits of fraction.
-    int fu = (int) Math.floor((u * scale - 0.5f) * 256);
-    int fv = (int) Math.floor((v * scale - 0.5f) * 256);
+    int fu = floor((u * scale - 0.5f) * 256);
+    int fv = floor((v * scale - 0.5f) * 256);
     int x0 = fu >> 8;
     int y0 = fv >> 8;
     int x1 = x0 + 1;

@@ -53,8 +53,7 @@ final class Vehicles {
     };
     Solids.Skin glass = Solids.Skin.stretched(screen(paint));
     Solids.Skin windows = Solids.Skin.stretched(cabinSide(nose - tail, roof - belt, paint, van));
-    solids.extrusion(
-        cabin, half - 0.1, windows, new Solids.Skin[] {null, glass, body, van ? back : glass});
+    solids.extrusion(cabin, half - 0.1, windows, new Solids.Skin[] {null, glass, body, glass});
     Solids.Skin wheel = Solids.Skin.stretched(wheel());
     for (double x : new double[] {-l + 0.8, l - 0.85}) {
       disc(solids, wheel, x, -half - 0.015, 0.33, -1);
