@@ -222,8 +222,7 @@ public final class MapBuilder {
         .filter(i -> points.get(i).isPresent())
         .mapToObj(
             i ->
-                IntStream.range(0, views.get(i).length)
-                    .filter(v -> points.get(i).get().inliers()[v])
+                points.get(i).get().inliers().stream()
                     .mapToDouble(v -> errorPx(images, views.get(i)[v], points.get(i).get())))
         .flatMapToDouble(s -> s)
         .average()

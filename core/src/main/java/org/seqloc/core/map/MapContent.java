@@ -50,7 +50,7 @@ final class MapContent {
    */
   void add(Triangulator.Point point, int[][] track) {
     for (int i = 0; i < track.length; i++) {
-      if (point.inliers()[i]) {
+      if (point.inliers().get(i)) {
         sights.get(track[i][0]).add(new Sight(track[i][1], points.size()));
         observationCount++;
       }

@@ -1,5 +1,6 @@
 package org.seqloc.core.map;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.seqloc.core.geometry.Pose;
@@ -34,7 +35,7 @@ final class Triangulator {
   /**
    * @param inliers which of the track's views agree, at least two
    */
-  record Point(Vector3 pointInMap, boolean[] inliers, int inlierCount) {}
+  record Point(Vector3 pointInMap, BitSet inliers) {}
 
   private final List<MapImage> images;
   private final Pose[] cameraFromMap;
@@ -78,22 +79,20 @@ final class Triangulator {
       return Optional.empty();
     }
     Vector3 refined = refine(track, best);
-    boolean[] inliers = new boolean[rays.length];
-    int count = 0;
+    BitSet inliers = new BitSet(rays.length);
     double minCosine = 1;
     for (int i = 0; i < rays.length; i++) {
-      inliers[i] = errorPx(track[i], refined) <= maxErrorPx;
-      if (inliers[i]) {
-        count++;
+      if (errorPx(track[i], refined) <= maxErrorPx) {
+        inliers.set(i);
         for (int j = 0; j < i; j++) {
-          if (inliers[j]) {
+          if (inliers.get(j)) {
             minCosine = Math.min(minCosine, rays[i].dot(rays[j]));
           }
         }
       }
     }
-    return count >= 2 && minCosine <= minAngleCosine
-        ? Optional.of(new Point(refined, inliers, count))
+    return inliers.cardinality() >= 2 && minCosine <= minAngleCosine
+        ? Optional.of(new Point(refined, inliers))
         : Optional.empty();
   }
 

@@ -1,6 +1,5 @@
 package org.seqloc.core.map;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,7 +49,7 @@ class TriangulatorTest {
     Triangulator.Point found =
         new Triangulator(images, 2, Math.toRadians(1)).triangulate(track).orElseThrow();
     assertEquals(0, found.pointInMap().distanceTo(point), 1e-6, "metres");
-    assertEquals(5, found.inlierCount());
+    assertEquals(5, found.inliers().cardinality());
   }
 
   @Test
@@ -64,7 +63,7 @@ class TriangulatorTest {
     track[2] = new Triangulator.View(2, track[2].x() + 40, track[2].y() - 25);
     Triangulator.Point found =
         new Triangulator(images, 2, Math.toRadians(1)).triangulate(track).orElseThrow();
-    assertArrayEquals(new boolean[] {true, true, false, true, true}, found.inliers());
+    assertEquals("{0, 1, 3, 4}", found.inliers().toString());
     assertEquals(0, found.pointInMap().distanceTo(point), 1e-6, "metres");
   }
 
@@ -92,8 +91,10 @@ class TriangulatorTest {
               .distanceTo(point);
       squares += error * error;
     }
-    // 0.58 px of noise, 20 m away, eight views over 10 m: least squares gives a few centimetres.
-    assertEquals(0, Math.sqrt(squares / trials), 0.06, "metres");
+    // 0.58 px of noise is 1.7 cm across at 20 m; along the ray the 10 m of baseline, seen under
+    // some
+    // 15 degrees, makes it a few times that.
+    assertEquals(0, Math.sqrt(squares / trials), 0.08, "metres");
   }
 
   @Test
