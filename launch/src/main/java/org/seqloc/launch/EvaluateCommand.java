@@ -31,14 +31,15 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--reference",
       required = true,
       paramLabel = "TRUTH",
-      description = "True poses: a TUM file.")
+      description = "True poses: a kapture, whose exposures are the frames, or a TUM file.")
   private Path referencePath;
 
   @Option(
       names = "--estimate",
       required = true,
       paramLabel = "POSES",
-      description = "Estimated poses in the same map: a TUM file.")
+      description =
+          "Estimated poses in the same map: a TUM file, a folder with poses.tum, or a kapture.")
   private Path estimatePath;
 
   @Option(
