@@ -94,7 +94,9 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Row> facts = new ArrayList<>();
     facts.add(new Row("reference", referencePath.toString()));
     facts.add(new Row("estimate", estimatePath.toString()));
+    facts.add(new Row("same frame within", toleranceMs + " ms"));
     facts.add(new Row("seqloc", Version.number()));
+    facts.add(new Row("machine", Version.machine()));
     return new Report(
         "Evaluation of " + estimatePath.getFileName(),
         facts,
