@@ -31,14 +31,15 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--reference",
       required = true,
       paramLabel = "TRUTH",
-      description = "True poses: a TUM file.")
+      description = "True poses: a kapture, whose exposures are the frames, or a TUM file.")
   private Path referencePath;
 
   @Option(
       names = "--estimate",
       required = true,
       paramLabel = "POSES",
-      description = "Estimated poses in the same map: a TUM file.")
+      description =
+          "Estimated poses in the same map: a TUM file, a folder with poses.tum, or a kapture.")
   private Path estimatePath;
 
   @Option(
@@ -93,7 +94,9 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Row> facts = new ArrayList<>();
     facts.add(new Row("reference", referencePath.toString()));
     facts.add(new Row("estimate", estimatePath.toString()));
+    facts.add(new Row("same frame within", toleranceMs + " ms"));
     facts.add(new Row("seqloc", Version.number()));
+    facts.add(new Row("machine", Version.machine()));
     return new Report(
         "Evaluation of " + estimatePath.getFileName(),
         facts,

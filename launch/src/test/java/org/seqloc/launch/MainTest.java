@@ -12,6 +12,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seqloc.core.SharedData;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.kapture.CameraRecord;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureWriter;
+import org.seqloc.core.kapture.Sensor;
 
 class MainTest {
 
@@ -62,6 +71,33 @@ class MainTest {
     Path bag = SharedData.require("data/t265/trimmed_locoffice.bag");
     assertEquals(0, run("bag", "info", bag), err::toString);
     assertTrue(out.toString().contains("sensor_msgs/Image"), out.toString());
+  }
+
+  @Test
+  void splitsAKaptureAndEvaluatesOnePartAgainstTheOther() throws IOException {
+    Path source = makeKapture(4);
+    Path half = folder.resolve("half");
+    assertEquals(
+        0, run("kapture", "subset", source, "--every", 2, "--offset", 1, "--out", half), this::all);
+    assertTrue(out.toString().contains("2 of 4 exposures"), out.toString());
+    assertTrue(Files.exists(half.resolve("sensors/records_data/1.jpg")));
+    assertTrue(Files.notExists(half.resolve("sensors/records_data/0.jpg")));
+    assertEquals(
+        0,
+        run("evaluate", "--reference", source, "--estimate", half, "--out", folder.resolve("o")),
+        this::all);
+    assertTrue(out.toString().contains("localized            2 (50.0 %)"), out.toString());
+    assertTrue(out.toString().contains("maximum error        0.000 m, 0.000°"), out.toString());
+  }
+
+  @Test
+  void neverWritesOverADataset() throws IOException {
+    Path source = makeKapture(2);
+    assertEquals(2, run("kapture", "subset", source, "--out", source));
+    assertEquals(1, err.toString().lines().filter(l -> l.startsWith("seqloc: ")).count(), all());
+    assertEquals(2, run("kapture", "subset", source, "--every", 2, "--offset", 2, "--out", "x"));
+    assertEquals(2, run("kapture", "subset", source, "--from", 5, "--out", folder.resolve("x")));
+    assertTrue(err.toString().contains("none of its 2 exposures is chosen"), all());
   }
 
   @Test
@@ -125,6 +161,27 @@ class MainTest {
       texts[i] = args[i].toString();
     }
     return Main.run(new PrintWriter(out), new PrintWriter(err), texts);
+  }
+
+  private String all() {
+    return out + "\n" + err;
+  }
+
+  private Path makeKapture(int frames) {
+    Path dir = folder.resolve("kapture");
+    Kapture.Builder kapture = Kapture.builder();
+    Camera camera = new Camera(CameraModel.PINHOLE, 64, 48, 50, 50, 32, 24);
+    kapture.sensor(Sensor.ofCamera("cam", "", camera));
+    try (KaptureWriter writer = KaptureWriter.create(dir, false)) {
+      for (int i = 0; i < frames; i++) {
+        long stamp = 1_000_000_000L + i * 100_000_000L;
+        writer.image(i + ".jpg", new byte[] {1});
+        kapture.record(new CameraRecord(stamp, "cam", i + ".jpg"));
+        kapture.mapFromDevice(stamp, "cam", new Pose(Quaternion.IDENTITY, new Vector3(i, 0, 0)));
+      }
+      writer.finish(kapture.build());
+    }
+    return dir;
   }
 
   private Path write(String name, String text) throws IOException {
