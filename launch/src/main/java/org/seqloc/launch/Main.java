@@ -17,7 +17,13 @@ import picocli.CommandLine.Option;
     name = "seqloc",
     description = "Tells a vehicle where it is from its cameras.",
     versionProvider = Version.class,
-    subcommands = {KaptureCommand.class, MapCommand.class, LocalizeCommand.class, BagCommand.class, EvaluateCommand.class})
+    subcommands = {
+      KaptureCommand.class,
+      MapCommand.class,
+      LocalizeCommand.class,
+      BagCommand.class,
+      EvaluateCommand.class
+    })
 public final class Main extends GroupCommand {
 
   static final int EXIT_USER = 2;
