@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.seqloc.bags.Fields.Name;
 import org.seqloc.core.SeqlocException;
 
@@ -111,29 +114,41 @@ final class Chunk {
    */
   List<Entry> entries(List<Connection> connections, BitSet wanted, long fromNanos, long toNanos) {
     List<Entry> entries = new ArrayList<>();
+    Map<Integer, Integer> listed = new HashMap<>();
+    for (int i = 0; i < info.connectionCount(); i++) {
+      listed.put(connections.get(info.connection(i)).id(), i);
+    }
     BagRecord record = new BagRecord();
     int at = dataAt + dataLength;
-    for (int i = 0; i < info.connectionCount(); i++) {
+    while (!listed.isEmpty()) {
       if (at >= region.length()) {
         throw region.damaged(at, "the chunk's index ends here, a record is missing");
       }
       record.read(region, at, BagRecord.OP_INDEX);
       at = record.next();
-      int connection = indexed(record, connections);
+      int connection = indexed(record, listed);
       if (wanted.get(connection)) {
         addEntries(record, connection, fromNanos, toNanos, entries);
       }
     }
-    entries.sort(
-        (a, b) ->
-            a.nanos() != b.nanos()
-                ? Long.compare(a.nanos(), b.nanos())
-                : Integer.compare(a.offset(), b.offset()));
+    entries.sort(Comparator.comparingLong(Entry::nanos).thenComparingInt(Entry::offset));
+    for (int i = 1; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      if (entry.offset() == entries.get(i - 1).offset()) {
+        throw region.damaged(
+            dataAt + dataLength,
+            "the chunk's index has the message at " + entry.offset() + " twice");
+      }
+    }
     return entries;
   }
 
-  /** Checks an index record; which connection it is of. */
-  private int indexed(BagRecord record, List<Connection> connections) {
+  /**
+   * Checks an index record and crosses its connection off those that are listed for the chunk.
+   *
+   * @return the connection's index within the bag's
+   */
+  private int indexed(BagRecord record, Map<Integer, Integer> listed) {
     if (record.fields.u32(Name.VER) != 1) {
       throw record.damaged("an index record of version " + record.fields.u32(Name.VER) + ", not 1");
     }
@@ -143,20 +158,15 @@ final class Chunk {
       throw record.damaged(
           "an index record of " + count + " messages has " + record.dataLength() + " bytes");
     }
-    for (int i = 0; i < info.connectionCount(); i++) {
-      int connection = info.connection(i);
-      if (connections.get(connection).id() == id) {
-        if (count != info.count(i)) {
-          throw record.damaged(
-              "an index record of "
-                  + count
-                  + " messages, the chunk info record says "
-                  + info.count(i));
-        }
-        return connection;
-      }
+    Integer i = listed.remove(id);
+    if (i == null) {
+      throw record.damaged("an index record of connection " + id + ", which has none here");
     }
-    throw record.damaged("an index record of connection " + id + ", which is not in the chunk");
+    if (count != info.count(i)) {
+      throw record.damaged(
+          "an index record of " + count + " messages, the chunk info record says " + info.count(i));
+    }
+    return info.connection(i);
   }
 
   private void addEntries(

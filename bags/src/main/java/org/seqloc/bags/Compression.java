@@ -77,14 +77,16 @@ public enum Compression {
   }
 
   private InputStream decompressing(InputStream in) throws IOException {
+    // One stream, one frame: many small ones would take far longer than their length suggests.
     return switch (this) {
       case NONE -> in;
-      case BZ2 -> new BZip2CompressorInputStream(in, true);
+      case BZ2 -> new BZip2CompressorInputStream(in);
       case LZ4 ->
           new LZ4FrameInputStream(
               in,
               LZ4Factory.fastestInstance().safeDecompressor(),
-              XXHashFactory.fastestInstance().hash32());
+              XXHashFactory.fastestInstance().hash32(),
+              true);
     };
   }
 

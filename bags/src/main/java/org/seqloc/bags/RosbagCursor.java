@@ -22,6 +22,9 @@ final class RosbagCursor implements BagCursor {
   // decompressed again when its turn comes: slow, but the file cannot exhaust the memory.
   static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
+  // ROS writes one connection record before a message; a long way would take as long every time.
+  private static final int MAX_SKIPPED = 100;
+
   /** A chunk that takes part, with the messages it still has to give. */
   private static final class Run {
     final ChunkInfo info;
@@ -149,7 +152,7 @@ final class RosbagCursor implements BagCursor {
     record.read(section, entry.offset());
     // The index names the place where a connection's first message was written together with the
     // connection record, which comes first.
-    while (record.op() == BagRecord.OP_CONNECTION) {
+    for (int i = 0; i < MAX_SKIPPED && record.op() == BagRecord.OP_CONNECTION; i++) {
       record.read(section, record.next());
     }
     if (record.op() != BagRecord.OP_MESSAGE) {

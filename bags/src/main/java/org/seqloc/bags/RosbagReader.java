@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.seqloc.core.SeqlocException;
 
@@ -19,7 +21,7 @@ public final class RosbagReader implements Bag {
   private final RosbagFile file;
   private final List<Connection> connections;
   private final List<ChunkInfo> chunks;
-  private final long[] counts;
+  private final Map<Connection, Long> counts = new HashMap<>();
   private final long startNanos;
   private final long endNanos;
 
@@ -27,7 +29,7 @@ public final class RosbagReader implements Bag {
     this.file = file;
     this.connections = index.connections();
     this.chunks = index.chunks();
-    this.counts = new long[connections.size()];
+    connections.forEach(c -> counts.put(c, 0L));
     long start = Long.MAX_VALUE;
     long end = 0;
     for (ChunkInfo chunk : chunks) {
@@ -36,7 +38,7 @@ public final class RosbagReader implements Bag {
         end = Math.max(end, chunk.endNanos());
       }
       for (int i = 0; i < chunk.connectionCount(); i++) {
-        counts[chunk.connection(i)] += chunk.count(i);
+        counts.merge(connections.get(chunk.connection(i)), chunk.count(i), Long::sum);
       }
     }
     this.startNanos = start == Long.MAX_VALUE ? 0 : start;
@@ -86,20 +88,16 @@ public final class RosbagReader implements Bag {
 
   @Override
   public long messageCount() {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Override
   public long messageCount(Connection connection) {
-    int index = connections.indexOf(connection);
-    if (index < 0) {
+    Long count = counts.get(connection);
+    if (count == null) {
       throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path());
     }
-    return counts[index];
+    return count;
   }
 
   @Override

@@ -189,6 +189,15 @@ class RosbagDamageTest {
         refusal());
     Files.write(file, edited(bytes, b -> b.putInt(entry, 5)));
     assertTrue(refusal().contains("outside its chunk's time span"), refusal());
+    Files.write(
+        file,
+        edited(
+            bytes,
+            b -> {
+              b.putLong(entry + 12, b.getLong(entry));
+              b.putInt(entry + 20, b.getInt(entry + 8));
+            }));
+    assertTrue(refusal().contains(" twice"), refusal());
   }
 
   @Test

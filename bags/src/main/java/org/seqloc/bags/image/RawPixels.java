@@ -3,6 +3,7 @@ package org.seqloc.bags.image;
 import io.netty.buffer.ByteBuf;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.image.Image;
+import org.seqloc.core.image.ImageDecoder;
 
 /**
  * The pixels of an uncompressed image as a message holds them.
@@ -23,9 +24,6 @@ record RawPixels(
     boolean bigEndian,
     int step,
     ByteBuf data) {
-
-  /** Larger images are refused. */
-  private static final long MAX_PIXELS = 100_000_000;
 
   private static final String SUPPORTED =
       "mono8, mono16, rgb8, bgr8, rgba8, bgra8, 8UC1, 8UC3, bayer_rggb8, bayer_bggr8,"
@@ -60,8 +58,10 @@ record RawPixels(
   private byte[] rows(int bytesPerPixel) {
     long w = Integer.toUnsignedLong(width);
     long h = Integer.toUnsignedLong(height);
-    if (w == 0 || h == 0 || w * h > MAX_PIXELS) {
-      throw error(String.format("size %d x %d; an image has 1 to %d pixels", w, h, MAX_PIXELS));
+    if (w == 0 || h == 0 || w * h > ImageDecoder.MAX_PIXELS) {
+      throw error(
+          String.format(
+              "size %d x %d; an image has 1 to %d pixels", w, h, ImageDecoder.MAX_PIXELS));
     }
     long rowBytes = w * bytesPerPixel;
     long stepBytes = Integer.toUnsignedLong(step);

@@ -75,13 +75,10 @@ public record Sensor(String id, String name, String type, List<String> parameter
     for (int i = 0; i < values.length; i++) {
       values[i] = KaptureText.number(parameters.get(3 + i), "parameter of camera " + id);
     }
+    int width = size(parameters.get(1), "width of camera " + id);
+    int height = size(parameters.get(2), "height of camera " + id);
     try {
-      return Optional.of(
-          new Camera(
-              known,
-              size(parameters.get(1), "width of camera " + id),
-              size(parameters.get(2), "height of camera " + id),
-              values));
+      return Optional.of(new Camera(known, width, height, values));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("camera " + id + ": " + e.getMessage(), e);
     }
