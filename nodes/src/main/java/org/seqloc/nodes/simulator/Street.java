@@ -149,6 +149,9 @@ final class Street {
     double s = Math.sin(heading[best]);
     double dx = px - x[best];
     double dy = py - y[best];
-    return new double[] {start() + best * STEP + dx * c + dy * s, dy * c - dx * s};
+    // Off the centre line of a bend a metre of the way is not a metre of the line.
+    double lateral = dy * c - dx * s;
+    double stretch = Math.max(0.2, 1 - curvature[best] * lateral);
+    return new double[] {start() + best * STEP + (dx * c + dy * s) / stretch, lateral};
   }
 }
