@@ -1,5 +1,6 @@
 package org.seqloc.launch;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
@@ -8,6 +9,7 @@ import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.KaptureSubset;
 import org.seqloc.core.kapture.KaptureWriter;
+import org.seqloc.core.kapture.exchange.ImportedDataset;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kapture",
     description = "Image datasets in the kapture format.",
-    subcommands = {KaptureCommand.Subset.class})
+    subcommands = {KaptureImportCommand.class, KaptureCommand.Subset.class})
 final class KaptureCommand extends GroupCommand {
 
   /** Where a dataset is written to. */
@@ -29,6 +31,10 @@ final class KaptureCommand extends GroupCommand {
 
     @Option(names = "--replace", description = "Replace the kapture that is there already.")
     private boolean replace;
+
+    void write(ImportedDataset dataset, ImageTransfer transfer, PrintWriter err) {
+      dataset.write(out, replace, transfer, TerminalProgress.on(err));
+    }
   }
 
   /** Every so-many-th exposure, or a range of them. */

@@ -91,6 +91,20 @@ class MainTest {
   }
 
   @Test
+  void importsKitti() throws IOException {
+    Path kitti = SharedData.require("data/kitti_seq1");
+    Path dataset = folder.resolve("kitti");
+    assertEquals(0, run("kapture", "import", "kitti-odometry", kitti, "--out", dataset), this::all);
+    assertTrue(out.toString().contains("102 images in 51 exposures"), out.toString());
+    Path half = folder.resolve("half");
+    assertEquals(
+        0,
+        run("kapture", "subset", dataset, "--every", 2, "--offset", 0, "--out", half),
+        this::all);
+    assertTrue(out.toString().contains("26 of 51 exposures"), out.toString());
+  }
+
+  @Test
   void neverWritesOverADataset() throws IOException {
     Path source = makeKapture(2);
     assertEquals(2, run("kapture", "subset", source, "--out", source));
