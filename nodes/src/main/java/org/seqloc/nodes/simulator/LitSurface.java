@@ -39,12 +39,13 @@ final class LitSurface {
     if (sunlight.length == 1) {
       return sunlight[0];
     }
-    float x = Math.max(0, Math.min(columns - 1, (float) (s * cellsPerS) - 0.5f));
-    float y = Math.max(0, Math.min(rows - 1, (float) (t * cellsPerT) - 0.5f));
-    int i = Math.min((int) x, columns - 2);
-    int j = Math.min((int) y, rows - 2);
-    float fx = x - i;
-    float fy = y - j;
+    float x = (float) (s * cellsPerS) - 0.5f;
+    float y = (float) (t * cellsPerT) - 0.5f;
+    int i = Math.max(0, Math.min((int) x, columns - 2));
+    int j = Math.max(0, Math.min((int) y, rows - 2));
+    // Beyond the outer cells' centres their value goes on.
+    float fx = x < i ? 0 : x > i + 1 ? 1 : x - i;
+    float fy = y < j ? 0 : y > j + 1 ? 1 : y - j;
     int k = j * columns + i;
     float low = sunlight[k] + fx * (sunlight[k + 1] - sunlight[k]);
     int m = k + columns;

@@ -44,7 +44,7 @@ final class Sensor {
   }
 
   /**
-   * @param light linear, interleaved; not kept
+   * @param light linear, interleaved, none negative; not kept
    * @param exposure factor on the light
    * @param seed of this picture's noise
    */
@@ -63,7 +63,8 @@ final class Sensor {
         state = state * 0x5851f42d4c957f2dL + 0x14057b7ef767814fL;
         long bits = state ^ (state >>> 29);
         for (int c = 0; c < 3; c++) {
-          float value = Math.max(0, Math.min(1, light[at + c] * gain));
+          float value = light[at + c] * gain;
+          value = value < 1 ? value : 1;
           int tone = curve[(int) ((float) Math.sqrt(value) * CURVE_STEPS)];
           int draw = gaussian[(int) (bits >>> (4 + 16 * c)) & (NOISE_TABLE - 1)];
           int noisy = tone + ((draw * sigma[tone >> 8]) >> 11) + 128;

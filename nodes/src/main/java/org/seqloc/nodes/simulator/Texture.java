@@ -95,7 +95,7 @@ final class Texture {
     int probes = 1;
     float footprint = major;
     if (major > 1) {
-      float ratio = major / Math.max(minor, 1);
+      float ratio = minor > 1 ? major / minor : major;
       if (ratio > 2.25f) {
         probes = Math.min(MAX_PROBES, (int) (Math.sqrt(ratio) + 0.5));
       }
@@ -117,10 +117,12 @@ final class Texture {
     float r = 0;
     float g = 0;
     float b = 0;
-    float stepU = majorU / probes;
-    float stepV = majorV / probes;
-    float pu = u - stepU * (probes - 1) * 0.5f;
-    float pv = v - stepV * (probes - 1) * 0.5f;
+    // Texture coordinates in 1/256 texel of level 0.
+    float half = 128f * (probes - 1) / probes;
+    int pu = floor(u * 256 - majorU * half);
+    int pv = floor(v * 256 - majorV * half);
+    int stepU = (int) (majorU * 256 / probes);
+    int stepV = (int) (majorV * 256 / probes);
     for (int i = 0; i < probes; i++, pu += stepU, pv += stepV) {
       long fine = bilinear(level, pu, pv);
       if (fraction == 0) {
@@ -153,15 +155,18 @@ final class Texture {
     return x < i ? i - 1 : i;
   }
 
-  /** Red, green, blue of 16 bits each, in bits 32, 16 and 0. */
-  private long bilinear(int level, float u, float v) {
+  /**
+   * Red, green, blue of 16 bits each, in bits 32, 16 and 0.
+   *
+   * @param u in 1/256 texel of level 0
+   */
+  private long bilinear(int level, int u, int v) {
     int[] texels = levels[level];
     int w = width >> level;
     int h = height >> level;
-    float scale = 1f / (1 << level);
-    // Texel centres lie at halves; 8 bits of fraction.
-    int fu = floor((u * scale - 0.5f) * 256);
-    int fv = floor((v * scale - 0.5f) * 256);
+    // Texel centres lie at halves.
+    int fu = (u >> level) - 128;
+    int fv = (v >> level) - 128;
     int x0 = fu >> 8;
     int y0 = fv >> 8;
     int x1 = x0 + 1;
