@@ -24,4 +24,7 @@ public interface Message {
    *     array of another length)
    */
   void writeTo(ByteBuf out);
+
+  /** Shows all fields to the visitor, in the order of the definition. */
+  void forEachField(FieldVisitor visitor);
 }

@@ -1,0 +1,150 @@
+package org.seqloc.msgs.generate;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.seqloc.msgs.definition.DefinitionException;
+import org.seqloc.msgs.definition.Definitions;
+import org.seqloc.msgs.definition.Field;
+import org.seqloc.msgs.definition.MessageDefinition;
+import org.seqloc.msgs.definition.ServiceDefinition;
+import org.seqloc.msgs.definition.TypeName;
+
+/** Makes Java classes of the {@code .msg} and {@code .srv} files in some folders. */
+public final class Generator {
+
+  private static final String SERVICE_FILE = "META-INF/services/org.seqloc.msgs.TypeIndex";
+
+  private Generator() {}
+
+  /**
+   * What to make.
+   *
+   * @param sources folders searched for definitions, at any depth
+   * @param known full definition texts of types that have a class already, by their ROS names
+   * @param javaFolder takes the classes; the generator owns it and deletes what it did not make
+   * @param resourceFolder takes the file by which {@code MessageTypes} finds the index; it is owned
+   *     likewise
+   * @param indexClass qualified name of the class that lists all types made
+   */
+  public record Request(
+      List<Path> sources,
+      Function<String, Optional<String>> known,
+      Path javaFolder,
+      Optional<Path> resourceFolder,
+      String indexClass) {
+    public Request {
+      sources = List.copyOf(sources);
+      Objects.requireNonNull(known, "known");
+      Objects.requireNonNull(javaFolder, "javaFolder");
+      Objects.requireNonNull(resourceFolder, "resourceFolder");
+      if (!indexClass.matches("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)+")) {
+        throw new DefinitionException(
+            "'" + indexClass + "' is not a class with a package, such as my.robot.Types");
+      }
+    }
+  }
+
+  /**
+   * What was made.
+   *
+   * @param messages types of messages, those of services included
+   * @param services types of services
+   * @param changedFiles files written anew or deleted; the others were up to date
+   */
+  public record Result(int messages, int services, int changedFiles) {}
+
+  /**
+   * Makes the classes. The same definitions give the same bytes.
+   *
+   * @throws DefinitionException naming the file or type that cannot be used
+   */
+  public static Result generate(Request request) {
+    DefinitionFiles files = DefinitionFiles.read(request.sources());
+    List<MessageDefinition> messages = new ArrayList<>(files.messages());
+    for (ServiceDefinition service : files.services()) {
+      messages.add(service.request());
+      messages.add(service.response());
+    }
+    if (messages.isEmpty()) {
+      throw new DefinitionException(request.sources() + ": no .msg or .srv file found");
+    }
+    messages.sort(Comparator.comparing(MessageDefinition::name));
+    List<ServiceDefinition> services = new ArrayList<>(files.services());
+    services.sort(Comparator.comparing(ServiceDefinition::name));
+    Definitions definitions = new Definitions(withKnown(messages, request.known()));
+    checkClassNames(messages, services);
+
+    OutputFolder java = new OutputFolder(request.javaFolder());
+    for (MessageDefinition message : messages) {
+      java.write(javaFile(message.name()), MessageClassWriter.write(message, definitions));
+    }
+    for (ServiceDefinition service : services) {
+      java.write(javaFile(service.name()), ServiceClassWriter.write(service, definitions));
+    }
+    java.write(
+        request.indexClass().replace('.', '/') + ".java",
+        IndexWriter.write(request.indexClass(), messages, services));
+    java.deleteOthers();
+    int changed = java.changed();
+    if (request.resourceFolder().isPresent()) {
+      OutputFolder resources = new OutputFolder(request.resourceFolder().get());
+      resources.write(SERVICE_FILE, request.indexClass() + "\n");
+      resources.deleteOthers();
+      changed += resources.changed();
+    }
+    return new Result(messages.size(), services.size(), changed);
+  }
+
+  private static String javaFile(TypeName name) {
+    return name.packageName() + "/" + name.name() + ".java";
+  }
+
+  /** The definitions together with those known ones that they use. */
+  private static List<MessageDefinition> withKnown(
+      List<MessageDefinition> own, Function<String, Optional<String>> known) {
+    Map<TypeName, MessageDefinition> all = new HashMap<>();
+    own.forEach(definition -> all.putIfAbsent(definition.name(), definition));
+    List<MessageDefinition> result = new ArrayList<>(own);
+    Deque<MessageDefinition> open = new ArrayDeque<>(own);
+    while (!open.isEmpty()) {
+      for (Field field : open.pop().fields()) {
+        if (field.type().element() instanceof TypeName name && !all.containsKey(name)) {
+          // What stays unknown is reported by Definitions, with the field that uses it.
+          Optional<String> text = known.apply(name.rosName());
+          if (text.isPresent()) {
+            MessageDefinition found = Definitions.fromFullText(name, text.get()).get(name);
+            all.put(name, found);
+            result.add(found);
+            open.push(found);
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  private static void checkClassNames(
+      List<MessageDefinition> messages, List<ServiceDefinition> services) {
+    // File systems of some users do not tell upper from lower case.
+    Map<String, TypeName> seen = new HashMap<>();
+    List<TypeName> names = new ArrayList<>();
+    messages.forEach(message -> names.add(message.name()));
+    services.forEach(service -> names.add(service.name()));
+    for (TypeName name : names) {
+      TypeName other = seen.put(name.rosName().toLowerCase(java.util.Locale.ROOT), name);
+      if (other != null) {
+        throw new DefinitionException(
+            name + ": its class would overwrite that of " + other + "; rename one");
+      }
+    }
+  }
+}
