@@ -148,7 +148,7 @@ public final class DescriptorMatcher {
      * Unit descriptors are sqrt(2 - 2 s) apart, so the ratio of squared distances is that of 1 - s.
      */
     boolean distinct(int of, double squaredRatio) {
-      return 1 - first[of] <= squaredRatio * (1 - second[of]);
+      return squaredRatio == 1 || 1 - first[of] < squaredRatio * (1 - second[of]);
     }
   }
 }

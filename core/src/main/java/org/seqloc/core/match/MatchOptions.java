@@ -3,8 +3,8 @@ package org.seqloc.core.match;
 /**
  * Which nearest neighbours are matches.
  *
- * @param ratio the nearest descriptor is at most this times as far as the second nearest (Lowe
- *     2004)
+ * @param ratio the nearest descriptor must be closer than this times the second nearest (Lowe, IJCV
+ *     2004); 1 takes all
  * @param minSimilarity least dot product
  */
 public record MatchOptions(double ratio, double minSimilarity) {

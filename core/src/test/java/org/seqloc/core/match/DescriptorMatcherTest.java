@@ -107,7 +107,8 @@ class DescriptorMatcherTest {
       float[] a, int i, int nearest, float[] b, int count, int dimension, double ratio) {
     int second = nearest(a, i, b, count, dimension, nearest);
     return second < 0
-        || distance(a, i, b, nearest, dimension) <= ratio * distance(a, i, b, second, dimension);
+        || ratio == 1
+        || distance(a, i, b, nearest, dimension) < ratio * distance(a, i, b, second, dimension);
   }
 
   private static double distance(float[] a, int i, float[] b, int j, int dimension) {
