@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.msgs.FieldVisitor;
 import org.seqloc.msgs.MalformedMessageException;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
@@ -33,6 +34,11 @@ class BagMessageTest {
         throw new IllegalArgumentException("negative");
       }
       out.writeMediumLE(value >> 8);
+    }
+
+    @Override
+    public void forEachField(FieldVisitor visitor) {
+      visitor.field("value", "int32", value);
     }
   }
 
