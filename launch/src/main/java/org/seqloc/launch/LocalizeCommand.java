@@ -17,13 +17,13 @@ import org.seqloc.core.Progress;
 import org.seqloc.core.evaluate.EvaluationSummary.Row;
 import org.seqloc.core.evaluate.FrameResult;
 import org.seqloc.core.feature.LocalFeatureExtractor;
-import org.seqloc.core.feature.SiftExtractor;
 import org.seqloc.core.localize.Localization;
 import org.seqloc.core.localize.Localizer;
 import org.seqloc.core.localize.LocalizerOptions;
 import org.seqloc.core.map.LocalizationMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -68,6 +68,8 @@ final class LocalizeCommand implements Callable<Integer> {
       description = "Localize every frame alone, whatever the poses before.")
   private boolean noSequence;
 
+  @Mixin private DeviceOption device;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
@@ -79,7 +81,7 @@ final class LocalizeCommand implements Callable<Integer> {
             input.kapture + ": its timestamps are not nanoseconds: every frame is localized alone");
         sequence = false;
       }
-      try (LocalFeatureExtractor extractor = new SiftExtractor(map.featureSpec())) {
+      try (LocalFeatureExtractor extractor = device.open(map.featureSpec())) {
         List<FrameResult> results = run(frames, map, extractor, sequence, TerminalProgress.on(err));
         List<Row> facts = new ArrayList<>();
         facts.add(new Row("map", mapPath.toString()));
