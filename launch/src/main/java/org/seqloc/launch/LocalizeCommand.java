@@ -2,7 +2,6 @@ package org.seqloc.launch;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.seqloc.core.Progress;
 import org.seqloc.core.evaluate.EvaluationSummary.Row;
 import org.seqloc.core.evaluate.FrameResult;
+import org.seqloc.core.evaluate.RunSummary;
 import org.seqloc.core.feature.LocalFeatureExtractor;
 import org.seqloc.core.localize.Localization;
 import org.seqloc.core.localize.Localizer;
@@ -68,6 +68,9 @@ final class LocalizeCommand implements Callable<Integer> {
       description = "Localize every frame alone, whatever the poses before.")
   private boolean noSequence;
 
+  @Option(names = "--each", description = "Print each frame: stamp, error, inliers, state.")
+  private boolean each;
+
   @Mixin private DeviceOption device;
 
   @Override
@@ -82,14 +85,20 @@ final class LocalizeCommand implements Callable<Integer> {
         sequence = false;
       }
       try (LocalFeatureExtractor extractor = device.open(map.featureSpec())) {
-        List<FrameResult> results = run(frames, map, extractor, sequence, TerminalProgress.on(err));
+        EstimatedKapture poses = new EstimatedKapture();
+        List<FrameResult> results =
+            run(frames, map, extractor, sequence, poses, TerminalProgress.on(err));
         List<Row> facts = new ArrayList<>();
         facts.add(new Row("map", mapPath.toString()));
         facts.add(new Row("input", input.kapture.toString()));
         facts.add(new Row("seqloc", Version.number()));
-        Files.createDirectories(out);
-        RunOutput.write(out, results, facts, map);
-        RunOutput.print(results, facts, map, spec.commandLine().getOut());
+        facts.add(new Row("machine", Version.machine()));
+        RunSummary summary = RunOutput.write(out, results, poses, facts, map);
+        PrintWriter print = spec.commandLine().getOut();
+        if (each) {
+          FrameTable.print(results, print);
+        }
+        print.print(Row.table(summary.rows()));
         err.println("report: " + out.resolve("report.html"));
       }
     }
@@ -101,6 +110,7 @@ final class LocalizeCommand implements Callable<Integer> {
       LocalizationMap map,
       LocalFeatureExtractor extractor,
       boolean sequence,
+      EstimatedKapture poses,
       Progress progress) {
     LocalizerOptions options =
         sequence ? LocalizerOptions.DEFAULT : LocalizerOptions.DEFAULT.withoutSequence();
@@ -116,6 +126,9 @@ final class LocalizeCommand implements Callable<Integer> {
           Localization localization =
               localizer.localize(frame.images().get(), frame.odomFromBody());
           results.add(result(frame, localization));
+          localization
+              .mapFromBody()
+              .ifPresent(p -> poses.add(frame.device(), frame.rig(), frame.stampNanos(), p));
           progress.advance(1);
         });
     progress.end();
