@@ -41,7 +41,7 @@ public final class FrameTree {
   }
 
   public Set<String> names() {
-    public Set<String> names = new TreeSet<>(parentOf.keySet());
+    Set<String> names = new TreeSet<>(parentOf.keySet());
     parentOf.values().forEach(edge -> names.add(edge.parent()));
     return names;
   }
