@@ -1,0 +1,80 @@
+package org.seqloc.bags;
+
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.seqloc.core.SeqlocException;
+
+/**
+ * A recording, open for reading. Several threads may read it, each with a cursor of its own. The
+ * file is not loaded: only its list of chunks is, about 100 bytes for each.
+ */
+public interface Bag extends Closeable {
+
+  /**
+   * Opens a rosbag of version 2.0.
+   *
+   * @throws SeqlocException when there is no such file, it is not such a bag, has no index or is
+   *     damaged; the message says which, where, and what mends it
+   */
+  static Bag open(Path file) {
+    return RosbagReader.open(file);
+  }
+
+  /** The file as it was named on opening. */
+  Path path();
+
+  /** The recorded streams, in the order of the file. */
+  List<Connection> connections();
+
+  /** Receipt time of the earliest message, nanoseconds since the epoch; 0 for an empty bag. */
+  long startNanos();
+
+  /** Receipt time of the latest message, nanoseconds since the epoch; 0 for an empty bag. */
+  long endNanos();
+
+  /** The number of messages. */
+  long messageCount();
+
+  /** The number of messages of one of {@link #connections}. */
+  long messageCount(Connection connection);
+
+  /** The number of messages on a topic; 0 for a topic that was not recorded. */
+  default long messageCount(String topic) {
+    return connections().stream()
+        .filter(c -> c.topic().equals(topic))
+        .mapToLong(this::messageCount)
+        .sum();
+  }
+
+  /** All messages. */
+  default BagCursor messages() {
+    return messages(c -> true);
+  }
+
+  /** The messages of some topics; topics that were not recorded contribute nothing. */
+  default BagCursor messages(Set<String> topics) {
+    return messages(c -> topics.contains(c.topic()));
+  }
+
+  /** The messages of some connections. */
+  default BagCursor messages(Predicate<Connection> connections) {
+    return messages(connections, 0, Long.MAX_VALUE);
+  }
+
+  /**
+   * The messages of some connections within a time span.
+   *
+   * @param fromNanos earliest receipt time, inclusive
+   * @param toNanos latest receipt time, inclusive
+   */
+  BagCursor messages(Predicate<Connection> connections, long fromNanos, long toNanos);
+
+  /** What {@code rosbag info} tells of the bag. */
+  BagInfo info();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,15 @@
+package org.seqloc.bags;
+
+import java.util.Iterator;
+
+/**
+ * Walks a bag's messages in order of receipt time; equal stamps in the order of the file. For one
+ * thread. {@link #next} and {@link #hasNext} throw a {@link org.seqloc.core.SeqlocException} where
+ * the file is damaged; the cursor is of no use after that.
+ */
+public interface BagCursor extends Iterator<BagMessage>, AutoCloseable {
+
+  /** Lets go of what the cursor holds; closing its bag does as well. */
+  @Override
+  void close();
+}

@@ -1,0 +1,193 @@
+package org.seqloc.bags;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.seqloc.bags.Fields.Name;
+import org.seqloc.core.SeqlocException;
+
+/** A chunk record of a rosbag with the index records behind it. */
+final class Chunk {
+
+  /**
+   * A message's place, from an index record.
+   *
+   * @param nanos receipt time
+   * @param offset of its record, or of a connection record before it, in the decompressed chunk
+   * @param connection index within the reader's connections
+   */
+  record Entry(long nanos, int offset, int connection) {}
+
+  // A compressed chunk is decompressed as a whole: what a bag may ask for in memory. ROS's chunks
+  // have 768 KiB unless one message is larger.
+  private static final long MAX_DECOMPRESSED =
+      Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  private final RosbagFile file;
+  private final ChunkInfo info;
+  private final Section region;
+  private final Compression compression;
+  private final long length;
+  private final int dataAt;
+  private final int dataLength;
+
+  private Chunk(
+      RosbagFile file, ChunkInfo info, Section region, Compression compression, BagRecord record) {
+    this.file = file;
+    this.info = info;
+    this.region = region;
+    this.compression = compression;
+    this.length = record.fields.u32(Name.SIZE);
+    this.dataAt = record.dataAt();
+    this.dataLength = record.dataLength();
+  }
+
+  /** Reads the chunk's header; its data stays where it is. */
+  static Chunk read(RosbagFile file, ChunkInfo info) {
+    Section region = file.section(info.start(), info.end());
+    BagRecord record = new BagRecord().read(region, 0, BagRecord.OP_CHUNK);
+    String name = record.fields.text(Name.COMPRESSION);
+    Compression compression =
+        Compression.ofRosName(name)
+            .orElseThrow(
+                () -> record.damaged("a chunk of unknown compression \"" + printable(name) + '"'));
+    Chunk chunk = new Chunk(file, info, region, compression, record);
+    if (chunk.length > Integer.MAX_VALUE
+        || (compression == Compression.NONE && chunk.length != chunk.dataLength)) {
+      throw record.damaged(
+          String.format(
+              "a chunk (%s) of %d bytes declares %d bytes decompressed",
+              name, chunk.dataLength, chunk.length));
+    }
+    return chunk;
+  }
+
+  Compression compression() {
+    return compression;
+  }
+
+  /** Length of the messages, decompressed, in bytes. */
+  long length() {
+    return length;
+  }
+
+  /** Length in the file, in bytes. */
+  long compressedLength() {
+    return dataLength;
+  }
+
+  /** The connection and message records: mapped bytes of the file, or decompressed anew. */
+  Section data() {
+    if (compression == Compression.NONE) {
+      return region.part(dataAt, dataLength);
+    }
+    if (length > MAX_DECOMPRESSED) {
+      throw new SeqlocException(
+          String.format(
+              "%s: the chunk at byte %d declares %d bytes decompressed, more than the limit of %d;"
+                  + " if it is sound, `rosbag decompress %s` first",
+              file.path(), info.start(), length, MAX_DECOMPRESSED, file.path()));
+    }
+    try {
+      byte[] data = compression.decompress(region.buffer(dataAt, dataLength), (int) length);
+      return new Section(file, ByteBuffer.wrap(data), 0, info.start());
+    } catch (IOException e) {
+      throw file.damaged(
+          info.start(),
+          String.format(
+              "a %s chunk of %d bytes that declares %d bytes decompressed: %s",
+              compression.rosName(), dataLength, length, e.getMessage()));
+    }
+  }
+
+  /**
+   * The places of the messages of the wanted connections within [fromNanos, toNanos], by time, then
+   * offset.
+   *
+   * @param connections all of the bag
+   * @param wanted indices within them
+   */
+  List<Entry> entries(List<Connection> connections, BitSet wanted, long fromNanos, long toNanos) {
+    List<Entry> entries = new ArrayList<>();
+    Map<Integer, Integer> listed = new HashMap<>();
+    for (int i = 0; i < info.connectionCount(); i++) {
+      listed.put(connections.get(info.connection(i)).id(), i);
+    }
+    BagRecord record = new BagRecord();
+    int at = dataAt + dataLength;
+    while (!listed.isEmpty()) {
+      if (at >= region.length()) {
+        throw region.damaged(at, "the chunk's index ends here, a record is missing");
+      }
+      record.read(region, at, BagRecord.OP_INDEX);
+      at = record.next();
+      int connection = indexed(record, listed);
+      if (wanted.get(connection)) {
+        addEntries(record, connection, fromNanos, toNanos, entries);
+      }
+    }
+    entries.sort(Comparator.comparingLong(Entry::nanos).thenComparingInt(Entry::offset));
+    for (int i = 1; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      if (entry.offset() == entries.get(i - 1).offset()) {
+        throw region.damaged(
+            dataAt + dataLength,
+            "the chunk's index has the message at " + entry.offset() + " twice");
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Checks an index record and crosses its connection off those that are listed for the chunk.
+   *
+   * @return the connection's index within the bag's
+   */
+  private int indexed(BagRecord record, Map<Integer, Integer> listed) {
+    if (record.fields.u32(Name.VER) != 1) {
+      throw record.damaged("an index record of version " + record.fields.u32(Name.VER) + ", not 1");
+    }
+    int id = record.fields.id(Name.CONN);
+    long count = record.fields.u32(Name.COUNT);
+    if (record.dataLength() != 12 * count) {
+      throw record.damaged(
+          "an index record of " + count + " messages has " + record.dataLength() + " bytes");
+    }
+    Integer i = listed.remove(id);
+    if (i == null) {
+      throw record.damaged("an index record of connection " + id + ", which has none here");
+    }
+    if (count != info.count(i)) {
+      throw record.damaged(
+          "an index record of " + count + " messages, the chunk info record says " + info.count(i));
+    }
+    return info.connection(i);
+  }
+
+  private void addEntries(
+      BagRecord record, int connection, long fromNanos, long toNanos, List<Entry> entries) {
+    for (int at = record.dataAt(); at < record.next(); at += 12) {
+      long nanos = region.time(at);
+      long offset = region.u32(at + 8);
+      if (offset >= length) {
+        throw region.damaged(
+            at, "a message is said to start at byte " + offset + " of a chunk of " + length);
+      }
+      if (nanos < info.startNanos() || nanos > info.endNanos()) {
+        throw region.damaged(at, "a message of " + nanos + " ns outside its chunk's time span");
+      }
+      if (nanos >= fromNanos && nanos <= toNanos) {
+        entries.add(new Entry(nanos, (int) offset, connection));
+      }
+    }
+  }
+
+  private static String printable(String text) {
+    return text.length() > 40 || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? "?" : text;
+  }
+}

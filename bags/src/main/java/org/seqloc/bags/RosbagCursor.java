@@ -1,0 +1,169 @@
+package org.seqloc.bags;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import org.seqloc.bags.Fields.Name;
+
+/**
+ * Merges the chunks of a rosbag in time order. A chunk takes part from its first message's time to
+ * its last; only the chunks that take part hold memory, their indices and, up to a budget, their
+ * decompressed data.
+ */
+final class RosbagCursor implements BagCursor {
+
+  // Where more chunks overlap in time than this holds, the least recently used one is given up and
+  // decompressed again when its turn comes: slow, but the file cannot exhaust the memory.
+  static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  // ROS writes one connection record before a message; a long way would take as long every time.
+  private static final int MAX_SKIPPED = 100;
+
+  /** A chunk that takes part, with the messages it still has to give. */
+  private static final class Run {
+    final ChunkInfo info;
+    final Chunk chunk;
+    final List<Chunk.Entry> entries;
+    int next;
+
+    Run(ChunkInfo info, Chunk chunk, List<Chunk.Entry> entries) {
+      this.info = info;
+      this.chunk = chunk;
+      this.entries = entries;
+    }
+
+    long nanos() {
+      return entries.get(next).nanos();
+    }
+  }
+
+  private final RosbagFile file;
+  private final List<Connection> connections;
+  private final BitSet wanted;
+  private final long fromNanos;
+  private final long toNanos;
+  private final long cacheBytes;
+  // By start time: those that do not take part yet.
+  private final Iterator<ChunkInfo> later;
+  private ChunkInfo upcoming;
+  // By their next message. Chunks do not share positions, so equal stamps go by file order.
+  private final PriorityQueue<Run> active =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Run::nanos).thenComparingLong(run -> run.info.start()));
+  private final Map<Run, Section> data = new LinkedHashMap<>(16, 0.75f, true);
+  private long dataBytes;
+  private final BagRecord record = new BagRecord();
+
+  RosbagCursor(
+      RosbagFile file,
+      List<Connection> connections,
+      List<ChunkInfo> chunks,
+      BitSet wanted,
+      long fromNanos,
+      long toNanos,
+      long cacheBytes) {
+    this.file = file;
+    this.connections = connections;
+    this.wanted = wanted;
+    this.fromNanos = fromNanos;
+    this.toNanos = toNanos;
+    this.cacheBytes = cacheBytes;
+    List<ChunkInfo> relevant = new ArrayList<>();
+    for (ChunkInfo chunk : chunks) {
+      if (chunk.endNanos() >= fromNanos && chunk.startNanos() <= toNanos && hasWanted(chunk)) {
+        relevant.add(chunk);
+      }
+    }
+    relevant.sort(Comparator.comparingLong(ChunkInfo::startNanos));
+    this.later = relevant.iterator();
+    this.upcoming = later.hasNext() ? later.next() : null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (upcoming != null
+        && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
+      Chunk chunk = Chunk.read(file, upcoming);
+      List<Chunk.Entry> entries = chunk.entries(connections, wanted, fromNanos, toNanos);
+      if (!entries.isEmpty()) {
+        active.add(new Run(upcoming, chunk, entries));
+      }
+      upcoming = later.hasNext() ? later.next() : null;
+    }
+    return !active.isEmpty();
+  }
+
+  @Override
+  public BagMessage next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the bag has no more messages");
+    }
+    Run run = active.poll();
+    Section section = data(run);
+    BagMessage message = message(section, run.entries.get(run.next));
+    run.next++;
+    if (run.next < run.entries.size()) {
+      active.add(run);
+    } else if (data.remove(run) != null) {
+      dataBytes -= section.length();
+    }
+    return message;
+  }
+
+  @Override
+  public void close() {
+    upcoming = null;
+    active.clear();
+    data.clear();
+  }
+
+  private boolean hasWanted(ChunkInfo chunk) {
+    for (int i = 0; i < chunk.connectionCount(); i++) {
+      if (chunk.count(i) != 0 && wanted.get(chunk.connection(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Section data(Run run) {
+    Section known = data.get(run);
+    if (known != null) {
+      return known;
+    }
+    Section section = run.chunk.data();
+    data.put(run, section);
+    dataBytes += section.length();
+    Iterator<Section> oldest = data.values().iterator();
+    while (dataBytes > cacheBytes && data.size() > 1) {
+      dataBytes -= oldest.next().length();
+      oldest.remove();
+    }
+    return section;
+  }
+
+  private BagMessage message(Section section, Chunk.Entry entry) {
+    record.read(section, entry.offset());
+    // The index names the place where a connection's first message was written together with the
+    // connection record, which comes first.
+    for (int i = 0; i < MAX_SKIPPED && record.op() == BagRecord.OP_CONNECTION; i++) {
+      record.read(section, record.next());
+    }
+    if (record.op() != BagRecord.OP_MESSAGE) {
+      throw record.damaged("a record of op " + record.op() + " where the index has a message");
+    }
+    Connection connection = connections.get(entry.connection());
+    if (record.fields.id(Name.CONN) != connection.id()
+        || record.fields.time(Name.TIME) != entry.nanos()) {
+      throw record.damaged("another message than the index has here");
+    }
+    return new BagMessage(
+        connection, entry.nanos(), section.buffer(record.dataAt(), record.dataLength()));
+  }
+}

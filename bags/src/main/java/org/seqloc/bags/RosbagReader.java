@@ -1,0 +1,130 @@
+package org.seqloc.bags;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.seqloc.core.SeqlocException;
+
+/**
+ * Reads rosbags of format version 2.0 by their index. The file is mapped, so that messages of
+ * uncompressed chunks are slices of it; compressed chunks are decompressed one by one when a cursor
+ * comes to them.
+ */
+public final class RosbagReader implements Bag {
+
+  private final RosbagFile file;
+  private final List<Connection> connections;
+  private final List<ChunkInfo> chunks;
+  private final Map<Connection, Long> counts = new HashMap<>();
+  private final long startNanos;
+  private final long endNanos;
+
+  private RosbagReader(RosbagFile file, RosbagIndex index) {
+    this.file = file;
+    this.connections = index.connections();
+    this.chunks = index.chunks();
+    connections.forEach(c -> counts.put(c, 0L));
+    long start = Long.MAX_VALUE;
+    long end = 0;
+    for (ChunkInfo chunk : chunks) {
+      if (chunk.messageCount() > 0) {
+        start = Math.min(start, chunk.startNanos());
+        end = Math.max(end, chunk.endNanos());
+      }
+      for (int i = 0; i < chunk.connectionCount(); i++) {
+        counts.merge(connections.get(chunk.connection(i)), chunk.count(i), Long::sum);
+      }
+    }
+    this.startNanos = start == Long.MAX_VALUE ? 0 : start;
+    this.endNanos = end;
+  }
+
+  /** As {@link Bag#open}. */
+  public static RosbagReader open(Path path) {
+    if (Files.isDirectory(path)) {
+      throw new SeqlocException(path + ": a folder, not a bag; name a file within");
+    }
+    RosbagFile file;
+    try {
+      file = new RosbagFile(path);
+    } catch (NoSuchFileException e) {
+      throw new SeqlocException(path + ": no such file; check the path", e);
+    } catch (IOException e) {
+      throw new SeqlocException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      return new RosbagReader(file, RosbagIndex.read(file));
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Path path() {
+    return file.path();
+  }
+
+  @Override
+  public List<Connection> connections() {
+    return connections;
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public long endNanos() {
+    return endNanos;
+  }
+
+  @Override
+  public long messageCount() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public long messageCount(Connection connection) {
+    Long count = counts.get(connection);
+    if (count == null) {
+      throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path());
+    }
+    return count;
+  }
+
+  @Override
+  public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
+    return messages(filter, fromNanos, toNanos, RosbagCursor.CACHE_BYTES);
+  }
+
+  BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos, long cacheBytes) {
+    BitSet wanted = new BitSet();
+    for (int i = 0; i < connections.size(); i++) {
+      wanted.set(i, filter.test(connections.get(i)));
+    }
+    return new RosbagCursor(file, connections, chunks, wanted, fromNanos, toNanos, cacheBytes);
+  }
+
+  @Override
+  public BagInfo info() {
+    return RosbagSummary.of(this, chunks.stream().map(c -> Chunk.read(file, c)));
+  }
+
+  long sizeBytes() {
+    return file.size();
+  }
+
+  /** Closes the file; messages that were read stay valid. */
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,11 @@
+package org.seqloc.core.kapture;
+
+/** How an image file that exists already comes into a dataset. */
+public enum ImageTransfer {
+  COPY,
+  /**
+   * A second name for the same file, which takes no space; a copy where the file system does not
+   * permit it. Whoever changes the one file changes both.
+   */
+  HARD_LINK
+}

@@ -1,0 +1,83 @@
+package org.seqloc.core.kapture;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Chooses exposures of a dataset by their place in {@link Kapture#exposures}, so that a rig's
+ * images at one timestamp stay together.
+ *
+ * @param from index of the first exposure
+ * @param to index behind the last one; larger than the dataset means its end
+ * @param every take each so-many-th
+ * @param offset how many to pass over after {@code from} before the first, less than {@code every}
+ */
+public record KaptureSubset(int from, int to, int every, int offset) {
+
+  /** All exposures. */
+  public static final KaptureSubset ALL = new KaptureSubset(0, Integer.MAX_VALUE, 1, 0);
+
+  public KaptureSubset {
+    if (from < 0 || to <= from) {
+      throw new IllegalArgumentException(
+          "exposures " + from + " to " + to + " are none: to must be larger than from >= 0");
+    }
+    if (every < 1 || offset < 0 || offset >= every) {
+      throw new IllegalArgumentException(
+          "every " + every + " offset " + offset + ": every >= 1 and 0 <= offset < every needed");
+    }
+  }
+
+  /** The exposures {@code offset, offset + every, ...}. */
+  public static KaptureSubset every(int every, int offset) {
+    return new KaptureSubset(0, Integer.MAX_VALUE, every, offset);
+  }
+
+  /** The exposures {@code from} (inclusive) to {@code to} (exclusive). */
+  public static KaptureSubset range(int from, int to) {
+    return new KaptureSubset(from, to, 1, 0);
+  }
+
+  public List<Exposure> of(List<Exposure> exposures) {
+    List<Exposure> chosen = new ArrayList<>();
+    for (long i = (long) from + offset; i < Math.min(to, exposures.size()); i += every) {
+      chosen.add(exposures.get((int) i));
+    }
+    return chosen;
+  }
+
+  /**
+   * The dataset of the chosen exposures. All sensors and rigs stay; of the trajectories those poses
+   * that belong to a chosen exposure: its device's, or one mounted on it, at its timestamp.
+   */
+  public Kapture of(Kapture kapture) {
+    Kapture.Builder builder = Kapture.builder();
+    kapture.sensors().values().forEach(builder::sensor);
+    kapture
+        .rigs()
+        .forEach(
+            (rig, members) -> {
+              builder.rig(rig);
+              members.forEach((member, memberFromRig) -> builder.mount(rig, member, memberFromRig));
+            });
+    record Key(long stampNanos, String device) {}
+    Set<Key> chosen = new HashSet<>();
+    for (Exposure exposure : of(kapture.exposures())) {
+      chosen.add(new Key(exposure.stampNanos(), exposure.device()));
+      exposure.images().forEach(builder::record);
+    }
+    kapture
+        .trajectories()
+        .forEach(
+            (stamp, poses) ->
+                poses.forEach(
+                    (device, pose) -> {
+                      if (chosen.contains(new Key(stamp, kapture.deviceOf(device)))) {
+                        builder.pose(stamp, device, pose);
+                      }
+                    }));
+    return builder.build();
+  }
+}

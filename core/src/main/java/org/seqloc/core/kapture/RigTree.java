@@ -1,0 +1,68 @@
+package org.seqloc.core.kapture;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.seqloc.core.geometry.Pose;
+
+/** Rigs, which may hold rigs, flattened: where each device is mounted on its top-level rig. */
+final class RigTree {
+
+  /** kapture's own limit. */
+  static final int MAX_DEPTH = 10;
+
+  private record Mount(String top, Pose deviceFromTop) {}
+
+  private final SortedMap<String, SortedMap<String, Pose>> rigs;
+  private final Map<String, String> parents = new HashMap<>();
+
+  /**
+   * @param rigs rig id, then member id, to memberFromRig; nothing is mounted on two
+   * @throws IllegalArgumentException when a device is mounted in a circle or too deep
+   */
+  RigTree(SortedMap<String, SortedMap<String, Pose>> rigs) {
+    this.rigs = rigs;
+    rigs.forEach((rig, members) -> members.keySet().forEach(member -> parents.put(member, rig)));
+    parents.keySet().forEach(this::mount);
+  }
+
+  /** The top-level rig of a device; the device itself when it is mounted on none. */
+  String top(String device) {
+    return mount(device).top();
+  }
+
+  /** Takes points of the top-level rig's frame to the device's. */
+  Pose deviceFromTop(String device) {
+    return mount(device).deviceFromTop();
+  }
+
+  /** The device itself, then all that is mounted on it: rig by rig, each level by id. */
+  List<String> subtree(String device) {
+    List<String> all = new ArrayList<>(List.of(device));
+    for (int i = 0; i < all.size(); i++) {
+      SortedMap<String, Pose> members = rigs.get(all.get(i));
+      if (members != null) {
+        all.addAll(members.keySet());
+      }
+    }
+    return all;
+  }
+
+  private Mount mount(String device) {
+    String at = device;
+    Pose deviceFromAt = Pose.IDENTITY;
+    for (int depth = 0; depth <= MAX_DEPTH; depth++) {
+      String rig = parents.get(at);
+      if (rig == null) {
+        return new Mount(at, deviceFromAt);
+      }
+      Pose atFromRig = rigs.get(rig).get(at);
+      deviceFromAt = depth == 0 ? atFromRig : deviceFromAt.times(atFromRig);
+      at = rig;
+    }
+    throw new IllegalArgumentException(
+        device + " is mounted in a circle of rigs or more than " + MAX_DEPTH + " rigs deep");
+  }
+}

@@ -1,0 +1,93 @@
+package org.seqloc.core.kapture.exchange;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.seqloc.core.SeqlocException;
+
+/** What the importers share: text of numbers, and the size of an image without its pixels. */
+final class ImportFiles {
+
+  private static final long MAX_TEXT_BYTES = 1L << 28;
+
+  record Size(int width, int height) {}
+
+  private ImportFiles() {}
+
+  static List<String> lines(Path file, String purpose) {
+    if (!Files.isRegularFile(file)) {
+      throw new SeqlocException(file + " is missing: " + purpose);
+    }
+    try {
+      if (Files.size(file) > MAX_TEXT_BYTES) {
+        throw new SeqlocException(file + " is too large for a text of numbers");
+      }
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      int end = lines.size();
+      while (end > 0 && lines.get(end - 1).isBlank()) {
+        end--;
+      }
+      return lines.subList(0, end);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /**
+   * The numbers of a text, separated by white space; may be NaN or infinite.
+   *
+   * @param where names the place for the error: file and line
+   */
+  static double[] numbers(String text, int count, String where) {
+    String[] words = text.isBlank() ? new String[0] : text.strip().split("\\s+");
+    if (words.length != count) {
+      throw new SeqlocException(where + ": expected " + count + " numbers, found " + words.length);
+    }
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = number(words[i], where);
+    }
+    return values;
+  }
+
+  private static double number(String word, String where) {
+    // C's printf writes nan and inf, in any case and sign.
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (lower.endsWith("nan") || lower.contains("inf") || lower.contains("#")) {
+      return Double.NaN;
+    }
+    try {
+      return Double.parseDouble(word);
+    } catch (NumberFormatException e) {
+      throw new SeqlocException(where + ": not a number: '" + word + "'", e);
+    }
+  }
+
+  static Size imageSize(Path file) {
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      if (in == null) {
+        throw new SeqlocException("cannot read image " + file);
+      }
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new SeqlocException("image " + file + " is neither PNG nor JPEG");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        return new Size(reader.getWidth(0), reader.getHeight(0));
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException e) {
+      throw new SeqlocException("cannot read image " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

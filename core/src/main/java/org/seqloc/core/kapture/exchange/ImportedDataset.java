@@ -1,0 +1,54 @@
+package org.seqloc.core.kapture.exchange;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.seqloc.core.Progress;
+import org.seqloc.core.kapture.CameraRecord;
+import org.seqloc.core.kapture.ImageTransfer;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureWriter;
+
+/**
+ * A foreign dataset as kapture, its image files still where they are.
+ *
+ * @param images image path in the kapture to the file it comes from
+ * @param notes what the user should know, one line each
+ */
+public record ImportedDataset(Kapture kapture, SortedMap<String, Path> images, List<String> notes) {
+
+  public ImportedDataset {
+    images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
+    notes = List.copyOf(notes);
+  }
+
+  /** Writes the kapture directory; {@code replace} as in {@link KaptureWriter#create}. */
+  public void write(Path target, boolean replace, ImageTransfer transfer, Progress progress) {
+    try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
+      progress.begin("importing images", kapture.cameraRecords().size());
+      for (CameraRecord record : kapture.cameraRecords()) {
+        writer.image(record.imagePath(), images.get(record.imagePath()), transfer);
+        progress.advance(1);
+      }
+      progress.end();
+      writer.finish(kapture);
+    }
+  }
+
+  /** What was taken, and the notes, one line each. */
+  public List<String> report() {
+    int exposures = kapture.exposures().size();
+    int poses = kapture.trajectories().values().stream().mapToInt(Map::size).sum();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            "%d images in %d exposures, %d poses",
+            kapture.cameraRecords().size(), exposures, poses));
+    lines.addAll(notes);
+    return lines;
+  }
+}

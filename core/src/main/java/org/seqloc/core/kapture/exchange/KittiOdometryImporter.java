@@ -1,0 +1,180 @@
+package org.seqloc.core.kapture.exchange;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.kapture.CameraRecord;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.Sensor;
+
+/**
+ * A sequence of the KITTI odometry benchmark: calib.txt, times.txt, image_0 to image_3 (those that
+ * are there) with 000000.png and so on, and poses.txt where the ground truth is known.
+ *
+ * <p>The cameras become cam0 to cam3 on the rig "rig". The rig frame is the rectified one that the
+ * projections P_i = K_i [I | t_i] share, that is camera 0's; the ground truth is its pose. Stamps
+ * are the times in nanoseconds.
+ *
+ * @see <a href="https://www.cvlibs.net/datasets/kitti/eval_odometry.php">KITTI odometry</a>
+ */
+public final class KittiOdometryImporter {
+
+  private static final String RIG = "rig";
+  private static final int MAX_CAMERAS = 4;
+
+  private KittiOdometryImporter() {}
+
+  /**
+   * @throws SeqlocException in one line when a file is missing or does not fit the others
+   */
+  public static ImportedDataset read(Path dir) {
+    Path timesFile = dir.resolve("times.txt");
+    List<String> times = ImportFiles.lines(timesFile, "a KITTI sequence has one time a frame");
+    if (times.isEmpty()) {
+      throw new SeqlocException(timesFile + " is empty");
+    }
+    long[] stamps = new long[times.size()];
+    for (int i = 0; i < stamps.length; i++) {
+      double seconds = ImportFiles.numbers(times.get(i), 1, timesFile + ", line " + (i + 1))[0];
+      if (!(Math.abs(seconds) < 9e9)) {
+        throw new SeqlocException(timesFile + ", line " + (i + 1) + ": no time: " + times.get(i));
+      }
+      stamps[i] = Math.round(seconds * 1e9);
+    }
+    Map<Integer, double[]> projections = projections(dir.resolve("calib.txt"));
+    Kapture.Builder builder = Kapture.builder();
+    SortedMap<String, Path> images = new TreeMap<>();
+    try {
+      for (int i = 0; i < MAX_CAMERAS; i++) {
+        Path folder = dir.resolve("image_" + i);
+        if (Files.isDirectory(folder)) {
+          double[] projection = projections.get(i);
+          if (projection == null) {
+            throw new SeqlocException(
+                dir.resolve("calib.txt") + " has no line P" + i + " for " + folder);
+          }
+          addCamera(builder, images, "cam" + i, projection, folder, stamps);
+        }
+      }
+      if (images.isEmpty()) {
+        throw new SeqlocException(
+            dir + " is not a KITTI sequence: it has none of image_0 to image_3");
+      }
+      addPoses(builder, dir.resolve("poses.txt"), stamps);
+      return new ImportedDataset(builder.build(), images, List.of());
+    } catch (IllegalArgumentException e) {
+      throw new SeqlocException(dir + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<Integer, double[]> projections(Path file) {
+    Map<Integer, double[]> projections = new TreeMap<>();
+    List<String> lines =
+        ImportFiles.lines(file, "a KITTI sequence has the projections P0: to P3: there");
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      for (int camera = 0; camera < MAX_CAMERAS; camera++) {
+        String key = "P" + camera + ":";
+        if (line.startsWith(key)) {
+          String where = file + ", line " + (i + 1);
+          double[] p = ImportFiles.numbers(line.substring(key.length()), 12, where);
+          checkProjection(p, where);
+          projections.put(camera, p);
+        }
+      }
+    }
+    return projections;
+  }
+
+  /** P = K [I | t] without skew is what a rectified camera has. */
+  private static void checkProjection(double[] p, String where) {
+    boolean rectified =
+        Arrays.stream(p).allMatch(Double::isFinite)
+            && p[0] > 0
+            && p[5] > 0
+            && p[1] == 0
+            && p[4] == 0
+            && p[8] == 0
+            && p[9] == 0
+            && p[10] == 1;
+    if (!rectified) {
+      throw new SeqlocException(where + ": not the projection of a rectified camera, K [I | t]");
+    }
+  }
+
+  private static void addCamera(
+      Kapture.Builder builder,
+      SortedMap<String, Path> images,
+      String id,
+      double[] p,
+      Path folder,
+      long[] stamps) {
+    checkCount(folder, stamps.length);
+    ImportFiles.Size size = ImportFiles.imageSize(folder.resolve(fileName(0)));
+    Camera camera =
+        new Camera(CameraModel.PINHOLE, size.width(), size.height(), p[0], p[5], p[2], p[6]);
+    builder.sensor(Sensor.ofCamera(id, "", camera));
+    // The last column is K t.
+    double tz = p[11];
+    Vector3 t = new Vector3((p[3] - p[2] * tz) / p[0], (p[7] - p[6] * tz) / p[5], tz);
+    builder.mount(RIG, id, new Pose(Quaternion.IDENTITY, t));
+    for (int i = 0; i < stamps.length; i++) {
+      Path file = folder.resolve(fileName(i));
+      if (!Files.isRegularFile(file)) {
+        throw new SeqlocException(file + " is missing: times.txt has " + stamps.length + " frames");
+      }
+      String imagePath = id + "/" + fileName(i);
+      images.put(imagePath, file);
+      builder.record(new CameraRecord(stamps[i], id, imagePath));
+    }
+  }
+
+  private static void checkCount(Path folder, int frames) {
+    try (Stream<Path> files = Files.list(folder)) {
+      long count = files.filter(f -> f.toString().endsWith(".png")).count();
+      if (count != frames) {
+        throw new SeqlocException(
+            folder + " has " + count + " PNG files, but times.txt has " + frames + " lines");
+      }
+    } catch (IOException e) {
+      throw new SeqlocException("cannot read " + folder + ": " + e, e);
+    }
+  }
+
+  private static String fileName(int frame) {
+    return String.format("%06d.png", frame);
+  }
+
+  private static void addPoses(Kapture.Builder builder, Path file, long[] stamps) {
+    Optional<List<String>> lines =
+        Files.exists(file) ? Optional.of(ImportFiles.lines(file, "")) : Optional.empty();
+    if (lines.isEmpty()) {
+      return;
+    }
+    if (lines.get().size() != stamps.length) {
+      throw new SeqlocException(
+          file + " has " + lines.get().size() + " poses, but times.txt has " + stamps.length);
+    }
+    for (int i = 0; i < stamps.length; i++) {
+      String where = file + ", line " + (i + 1);
+      double[] m = ImportFiles.numbers(lines.get().get(i), 12, where);
+      if (!Arrays.stream(m).allMatch(Double::isFinite)) {
+        throw new SeqlocException(where + ": the pose is not finite");
+      }
+      builder.mapFromDevice(stamps[i], RIG, Pose.ofMatrix(m));
+    }
+  }
+}

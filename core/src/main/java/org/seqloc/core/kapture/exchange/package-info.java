@@ -1,0 +1,2 @@
+/** Other datasets' layouts, read as kapture. */
+package org.seqloc.core.kapture.exchange;

@@ -1,0 +1,217 @@
+package org.seqloc.core.kapture;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+
+class KaptureWriterTest {
+
+  private static final Camera CAMERA = new Camera(CameraModel.PINHOLE, 64, 48, 50, 50, 31.5, 23.5);
+
+  @TempDir Path temp;
+
+  private static Kapture dataset() {
+    Kapture.Builder builder =
+        Kapture.builder()
+            .sensor(Sensor.ofCamera("b", "right", CAMERA))
+            .sensor(Sensor.ofCamera("a", "", CAMERA))
+            .mount("rig", "b", new Pose(Quaternion.IDENTITY, new Vector3(-0.5, 0, 0)))
+            .mount("rig", "a", Pose.IDENTITY);
+    for (long stamp : new long[] {30, 10, 20}) {
+      builder.record(new CameraRecord(stamp, "b", "b/" + stamp + ".png"));
+      builder.record(new CameraRecord(stamp, "a", "a/" + stamp + ".png"));
+      builder.pose(
+          stamp,
+          "rig",
+          KapturePose.ofDeviceFromWorld(
+              new Pose(Quaternion.IDENTITY, new Vector3(stamp / 10.0, 0, 1e-7))));
+    }
+    return builder.build();
+  }
+
+  private void write(Path target, boolean replace) {
+    try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
+      for (CameraRecord record : dataset().cameraRecords()) {
+        writer.image(record.imagePath(), new byte[] {(byte) record.stampNanos()});
+      }
+      writer.finish(dataset());
+    }
+  }
+
+  @Test
+  void writesSortedTables() throws IOException {
+    write(temp.resolve("k"), false);
+    Path sensors = temp.resolve("k/sensors");
+    assertEquals(
+        """
+        # kapture format: 1.1
+        # sensor_id, name, sensor_type, [sensor_params]+
+        a, , camera, PINHOLE, 64, 48, 50.0, 50.0, 31.5, 23.5
+        b, right, camera, PINHOLE, 64, 48, 50.0, 50.0, 31.5, 23.5
+        """,
+        Files.readString(sensors.resolve("sensors.txt")));
+    assertEquals(
+        """
+        # kapture format: 1.1
+        # rig_id, sensor_id, qw, qx, qy, qz, tx, ty, tz
+        rig, a, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        rig, b, 1.0, 0.0, 0.0, 0.0, -0.5, 0.0, 0.0
+        """,
+        Files.readString(sensors.resolve("rigs.txt")));
+    assertEquals(
+        """
+        # kapture format: 1.1
+        # timestamp, device_id, qw, qx, qy, qz, tx, ty, tz
+        10, rig, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0E-7
+        20, rig, 1.0, 0.0, 0.0, 0.0, 2.0, 0.0, 1.0E-7
+        30, rig, 1.0, 0.0, 0.0, 0.0, 3.0, 0.0, 1.0E-7
+        """,
+        Files.readString(sensors.resolve("trajectories.txt")));
+    assertEquals(
+        """
+        # kapture format: 1.1
+        # timestamp, device_id, image_path
+        10, a, a/10.png
+        10, b, b/10.png
+        20, a, a/20.png
+        20, b, b/20.png
+        30, a, a/30.png
+        30, b, b/30.png
+        """,
+        Files.readString(sensors.resolve("records_camera.txt")));
+    assertArrayEquals(
+        new byte[] {20}, Files.readAllBytes(sensors.resolve("records_data/b/20.png")));
+  }
+
+  @Test
+  void replacesKaptureOnlyWhenToldAndNothingElseEver() throws IOException {
+    Path target = temp.resolve("k");
+    Files.createDirectory(target); // an empty folder is no obstacle
+    write(target, false);
+    assertEquals(
+        target + " exists and is not empty: choose another output, or --force to replace it",
+        assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
+    Files.writeString(target.resolve("old"), "");
+    write(target, true);
+    assertFalse(Files.exists(target.resolve("old")));
+
+    Path home = Files.createDirectory(temp.resolve("home"));
+    Files.writeString(home.resolve("letters"), "dear");
+    assertEquals(
+        home + " holds something other than kapture and is not replaced: remove it yourself",
+        assertThrows(SeqlocException.class, () -> write(home, true)).getMessage());
+    assertEquals("dear", Files.readString(home.resolve("letters")));
+  }
+
+  @Test
+  void leavesNothingWhenItDoesNotFinish() throws IOException {
+    Path target = temp.resolve("k");
+    try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+      writer.image("a/10.png", new byte[] {1});
+      assertEquals(
+          "image a/20.png was not written to " + target,
+          assertThrows(
+                  SeqlocException.class,
+                  () ->
+                      writer.finish(
+                          Kapture.builder()
+                              .sensor(Sensor.ofCamera("a", "", CAMERA))
+                              .record(new CameraRecord(20, "a", "a/20.png"))
+                              .build()))
+              .getMessage());
+    }
+    try (var left = Files.list(temp)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void linksInsteadOfCopyingAndNeverWritesThroughALink() throws IOException {
+    Path original = Files.write(temp.resolve("original.png"), new byte[] {1, 2, 3});
+    Path target = temp.resolve("k");
+    Kapture one =
+        Kapture.builder()
+            .sensor(Sensor.ofCamera("a", "", CAMERA))
+            .record(new CameraRecord(1, "a", "a/1.png"))
+            .build();
+    try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+      writer.image("a/1.png", original, ImageTransfer.HARD_LINK);
+      writer.finish(one);
+    }
+    Path linked = target.resolve("sensors/records_data/a/1.png");
+    assertEquals(Files.getAttribute(original, "unix:ino"), Files.getAttribute(linked, "unix:ino"));
+    try (KaptureWriter writer = KaptureWriter.create(target, true)) {
+      writer.image("a/1.png", original, ImageTransfer.HARD_LINK);
+      writer.image("a/1.png", new byte[] {9});
+      writer.finish(one);
+    }
+    assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(original));
+    assertArrayEquals(new byte[] {9}, Files.readAllBytes(linked));
+  }
+
+  @Test
+  void takesSubsetsByExposure() {
+    Kapture kapture = dataset();
+    Kapture every = KaptureSubset.every(2, 1).of(kapture);
+    assertEquals(List.of(20L), every.exposures().stream().map(Exposure::stampNanos).toList());
+    assertEquals(2, every.cameraRecords().size());
+    assertEquals(List.of(20L), List.copyOf(every.trajectories().keySet()));
+    assertEquals(kapture.sensors(), every.sensors());
+    assertEquals(kapture.rigs(), every.rigs());
+
+    Kapture range = KaptureSubset.range(1, 9).of(kapture);
+    assertEquals(List.of(20L, 30L), range.exposures().stream().map(Exposure::stampNanos).toList());
+    assertEquals(
+        kapture.mapFromBody(kapture.exposures().get(2)),
+        range.mapFromBody(range.exposures().get(1)));
+    assertEquals(kapture.cameraRecords(), KaptureSubset.ALL.of(kapture).cameraRecords());
+    assertThrows(IllegalArgumentException.class, () -> KaptureSubset.every(2, 2));
+    assertThrows(IllegalArgumentException.class, () -> KaptureSubset.range(3, 3));
+  }
+
+  @Property(tries = 50)
+  void posesReadBackAsTheSameDoubles(
+      @ForAll @DoubleRange(min = -1, max = 1) double x,
+      @ForAll @DoubleRange(min = -1, max = 1) double y,
+      @ForAll @DoubleRange(min = -1e7, max = 1e7) double t,
+      @ForAll long stamp)
+      throws IOException {
+    KapturePose pose =
+        KapturePose.ofDeviceFromWorld(
+            new Pose(new Quaternion(0.5, x, y, -0.1), new Vector3(t, -t / 3, 1 / (1 + t * t))));
+    Kapture kapture =
+        Kapture.builder().sensor(Sensor.ofCamera("a", "", CAMERA)).pose(stamp, "a", pose).build();
+    Path folder = Files.createTempDirectory("KaptureWriterTest");
+    try {
+      try (KaptureWriter writer = KaptureWriter.create(folder, false)) {
+        writer.finish(kapture);
+      }
+      assertEquals(kapture.trajectories(), KaptureReader.read(folder).trajectories());
+    } finally {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.seqloc.launch;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.BagInfoPrinter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Recorded data. */
+@Command(
+    name = "bag",
+    description = "Recordings.",
+    subcommands = {BagCommand.Info.class})
+final class BagCommand extends GroupCommand {
+
+  /** Prints what {@code rosbag info} does. */
+  @Command(
+      name = "info",
+      mixinStandardHelpOptions = true,
+      description = "Show topics, types, times and sizes of a recording.")
+  static final class Info implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The bag.")
+    private Path file;
+
+    @Override
+    public void run() {
+      try (Bag bag = Bag.open(file)) {
+        BagInfoPrinter.print(bag.info(), ZoneId.systemDefault(), spec.commandLine().getOut());
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.seqloc.launch;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.kapture.ImageTransfer;
+import org.seqloc.core.kapture.exchange.DdadImporter;
+import org.seqloc.core.kapture.exchange.ImportedDataset;
+import org.seqloc.core.kapture.exchange.KittiOdometryImporter;
+import org.seqloc.core.kapture.exchange.SevenScenesImporter;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Well-known datasets as kapture. */
+@Command(
+    name = "import",
+    description = "Make a kapture of a dataset in another layout.",
+    subcommands = {
+      KaptureImportCommand.KittiOdometry.class,
+      KaptureImportCommand.SevenScenes.class,
+      KaptureImportCommand.Ddad.class
+    })
+final class KaptureImportCommand extends GroupCommand {
+
+  /** What all imports share. */
+  @Command(mixinStandardHelpOptions = true)
+  abstract static class Import implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "The dataset's folder.")
+    private Path source;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private KaptureCommand.Output output;
+
+    @Option(
+        names = "--link",
+        description = "Share the image files with the dataset by hard links instead of copying.")
+    private boolean link;
+
+    abstract ImportedDataset read(Path dataset);
+
+    @Override
+    public void run() {
+      PrintWriter err = spec.commandLine().getErr();
+      ImportedDataset dataset = read(source);
+      output.write(dataset, link ? ImageTransfer.HARD_LINK : ImageTransfer.COPY, err);
+      dataset.report().forEach(spec.commandLine().getOut()::println);
+    }
+  }
+
+  /** KITTI's odometry benchmark. */
+  @Command(
+      name = "kitti-odometry",
+      description = "Import a sequence of KITTI odometry (image_0 ..., calib.txt, times.txt).")
+  static final class KittiOdometry extends Import {
+    @Override
+    ImportedDataset read(Path dataset) {
+      return KittiOdometryImporter.read(dataset);
+    }
+  }
+
+  /** Microsoft's 7-Scenes. */
+  @Command(
+      name = "7scenes",
+      description = "Import a sequence of 7-Scenes (frame-NNNNNN.color.png and .pose.txt).")
+  static final class SevenScenes extends Import {
+
+    @Option(
+        names = "--focal-length",
+        paramLabel = "PX",
+        description =
+            "Focal length of the colour camera, pixels (default: "
+                + SevenScenesImporter.DEFAULT_FOCAL_LENGTH
+                + ").")
+    private double focalLength = SevenScenesImporter.DEFAULT_FOCAL_LENGTH;
+
+    @Override
+    ImportedDataset read(Path dataset) {
+      if (!(focalLength > 0 && focalLength < 1e6)) {
+        throw new SeqlocException("--focal-length " + focalLength + ": must be above 0 px");
+      }
+      return SevenScenesImporter.read(dataset, focalLength);
+    }
+  }
+
+  /** DDAD and others of TRI. */
+  @Command(
+      name = "ddad",
+      description = "Import a scene of DDAD (scene_*.json with calibration/, rgb/).")
+  static final class Ddad extends Import {
+    @Override
+    ImportedDataset read(Path dataset) {
+      return DdadImporter.read(dataset);
+    }
+  }
+}

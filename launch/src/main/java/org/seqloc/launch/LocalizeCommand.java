@@ -1,0 +1,150 @@
+package org.seqloc.launch;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.seqloc.core.Progress;
+import org.seqloc.core.evaluate.EvaluationSummary.Row;
+import org.seqloc.core.evaluate.FrameResult;
+import org.seqloc.core.evaluate.RunSummary;
+import org.seqloc.core.feature.LocalFeatureExtractor;
+import org.seqloc.core.localize.Localization;
+import org.seqloc.core.localize.Localizer;
+import org.seqloc.core.localize.LocalizerOptions;
+import org.seqloc.core.map.LocalizationMap;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Localizes every frame of a recording. */
+@Command(
+    name = "localize",
+    mixinStandardHelpOptions = true,
+    description = "Localize a recording: poses, a kapture, summary and report page.")
+final class LocalizeCommand implements Callable<Integer> {
+
+  /** What is localized. */
+  static final class Input {
+    @Option(names = "--kapture", required = true, paramLabel = "DIR", description = "A kapture.")
+    private Path kapture;
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--map", required = true, paramLabel = "FILE", description = "The map.")
+  private Path mapPath;
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Input input;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for poses.tum, kapture, summary.json, report.html, trajectory.png.")
+  private Path out;
+
+  @Option(
+      names = "--cameras",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Use these cameras only.")
+  private Set<String> cameras = new LinkedHashSet<>();
+
+  @Option(
+      names = "--no-sequence",
+      description = "Localize every frame alone, whatever the poses before.")
+  private boolean noSequence;
+
+  @Option(names = "--each", description = "Print each frame: stamp, error, inliers, state.")
+  private boolean each;
+
+  @Mixin private DeviceOption device;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (LocalizationMap map = LocalizationMap.open(mapPath)) {
+      KaptureFrames frames = new KaptureFrames(input.kapture, cameras);
+      boolean sequence = !noSequence;
+      if (sequence && !frames.hasTimes()) {
+        err.println(
+            input.kapture + ": its timestamps are not nanoseconds: every frame is localized alone");
+        sequence = false;
+      }
+      try (LocalFeatureExtractor extractor = device.open(map.featureSpec())) {
+        EstimatedKapture poses = new EstimatedKapture();
+        List<FrameResult> results =
+            run(frames, map, extractor, sequence, poses, TerminalProgress.on(err));
+        List<Row> facts = new ArrayList<>();
+        facts.add(new Row("map", mapPath.toString()));
+        facts.add(new Row("input", input.kapture.toString()));
+        facts.add(new Row("seqloc", Version.number()));
+        facts.add(new Row("machine", Version.machine()));
+        RunSummary summary = RunOutput.write(out, results, poses, facts, map);
+        PrintWriter print = spec.commandLine().getOut();
+        if (each) {
+          FrameTable.print(results, print);
+        }
+        print.print(Row.table(summary.rows()));
+        err.println("report: " + out.resolve("report.html"));
+      }
+    }
+    return 0;
+  }
+
+  private static List<FrameResult> run(
+      RecordedFrame.Source frames,
+      LocalizationMap map,
+      LocalFeatureExtractor extractor,
+      boolean sequence,
+      EstimatedKapture poses,
+      Progress progress) {
+    LocalizerOptions options =
+        sequence ? LocalizerOptions.DEFAULT : LocalizerOptions.DEFAULT.withoutSequence();
+    Map<String, Localizer> localizers = new HashMap<>();
+    List<FrameResult> results = new ArrayList<>();
+    progress.begin("localizing", frames.count());
+    frames.forEach(
+        frame -> {
+          Localizer localizer =
+              localizers.computeIfAbsent(
+                  frame.device(),
+                  device -> new Localizer(map, frame.rig(), extractor, options, System::nanoTime));
+          Localization localization =
+              localizer.localize(frame.images().get(), frame.odomFromBody());
+          results.add(result(frame, localization));
+          localization
+              .mapFromBody()
+              .ifPresent(p -> poses.add(frame.device(), frame.rig(), frame.stampNanos(), p));
+          progress.advance(1);
+        });
+    progress.end();
+    return results;
+  }
+
+  private static FrameResult result(RecordedFrame frame, Localization localization) {
+    return new FrameResult(
+        localization.stampNanos(),
+        localization.mapFromBody(),
+        frame.reference(),
+        localization.status() == Localization.Status.LOCALIZED,
+        localization.status().name(),
+        localization.reason(),
+        OptionalInt.of(localization.correspondences()),
+        OptionalInt.of(localization.inliers()),
+        OptionalDouble.of(localization.timings().totalMs()));
+  }
+}
