@@ -90,16 +90,21 @@ final class Noetic implements AutoCloseable {
       return output();
     }
 
-    /** As Ctrl-C does. */
+    /** As Ctrl-C does, which reaches the children of the scripts too. */
     Tool interrupt() {
+      Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+          .forEach(each -> interrupt(each.pid()));
+      return this;
+    }
+
+    private static void interrupt(long pid) {
       try {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return this;
     }
   }
 

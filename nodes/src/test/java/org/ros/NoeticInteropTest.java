@@ -8,8 +8,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -147,7 +149,8 @@ class NoeticInteropTest {
     Await.until(
         () -> sizeOf(folder.resolve("drive.bag.active")) > 5L * IMAGE_BYTES,
         () -> "five images in the bag; " + recorder.output());
-    recorder.interrupt().awaitEnd();
+    recorder.interrupt();
+    Await.until(() -> file.toFile().exists(), () -> "the finished bag; " + recorder.output());
     Set<Integer> recorded = new HashSet<>();
     try (Bag bag = Bag.open(file)) {
       bag.messages()
@@ -159,7 +162,7 @@ class NoeticInteropTest {
 
     ConnectedNode viewer = nodes.start("/viewer");
     Subscriber<Image> subscriber = viewer.newSubscriber("/front/image_raw", Image._TYPE);
-    Set<Integer> played = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    Set<Integer> played = ConcurrentHashMap.newKeySet();
     subscriber.addMessageListener(image -> played.add(numberOf(image)), 10);
     noetic.start("rosbag", "play", "--clock", "-d", "1", "drive.bag");
     Await.until(() -> played.size() == 5, () -> "five images from rosbag play, got " + played);
@@ -205,7 +208,7 @@ class NoeticInteropTest {
     image.setStep(1280 * 3);
     image.setEncoding("rgb8");
     byte[] pixels = new byte[IMAGE_BYTES];
-    java.util.Arrays.fill(pixels, (byte) number);
+    Arrays.fill(pixels, (byte) number);
     image.setData(Unpooled.wrappedBuffer(pixels));
     return image;
   }
