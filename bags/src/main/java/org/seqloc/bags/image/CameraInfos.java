@@ -1,0 +1,67 @@
+package org.seqloc.bags.image;
+
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import sensor_msgs.CameraInfo;
+import sensor_msgs.RegionOfInterest;
+import std_msgs.Header;
+
+/** Calibrations from and to {@code sensor_msgs/CameraInfo}. */
+public final class CameraInfos {
+
+  private static final int MAX_SIDE = 100_000;
+
+  private CameraInfos() {}
+
+  /**
+   * The camera of the raw images, as they come out of region of interest and binning.
+   *
+   * @param topic named in errors
+   * @throws SeqlocException when the camera is not calibrated, its model is none of ours, or its
+   *     sizes make no sense
+   */
+  public static Camera toCamera(String topic, CameraInfo info) {
+    long binX = Math.max(1, Integer.toUnsignedLong(info.getBinningX()));
+    long binY = Math.max(1, Integer.toUnsignedLong(info.getBinningY()));
+    RegionOfInterest roi = info.getRoi();
+    // A region of no size is the whole sensor.
+    boolean whole = roi.getWidth() == 0 || roi.getHeight() == 0;
+    long width = Integer.toUnsignedLong(whole ? info.getWidth() : roi.getWidth()) / binX;
+    long height = Integer.toUnsignedLong(whole ? info.getHeight() : roi.getHeight()) / binY;
+    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+      throw new SeqlocException(
+          topic + ": images of " + width + " x " + height + " pixels; mend the calibration");
+    }
+    return RosCalibration.toCamera(
+        topic,
+        info.getDistortionModel(),
+        info.getD(),
+        info.getK(),
+        new RosCalibration.Readout(
+            (int) width,
+            (int) height,
+            whole ? 0 : Integer.toUnsignedLong(roi.getXOffset()),
+            whole ? 0 : Integer.toUnsignedLong(roi.getYOffset()),
+            binX,
+            binY));
+  }
+
+  /**
+   * The message of a camera, which is not rectified.
+   *
+   * @throws SeqlocException when ROS has no name for the camera's model
+   */
+  public static CameraInfo toMessage(Header header, Camera camera) {
+    CameraInfo info = new CameraInfo();
+    info.setHeader(header);
+    info.setWidth(camera.width());
+    info.setHeight(camera.height());
+    info.setDistortionModel(RosCalibration.distortionModel(camera));
+    info.setD(RosCalibration.coefficients(camera));
+    double[] k = RosCalibration.intrinsics(camera);
+    info.setK(k);
+    info.setR(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
+    info.setP(new double[] {k[0], 0, k[2], 0, 0, k[4], k[5], 0, 0, 0, 1, 0});
+    return info;
+  }
+}

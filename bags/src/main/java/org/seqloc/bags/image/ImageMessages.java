@@ -1,0 +1,77 @@
+package org.seqloc.bags.image;
+
+import io.netty.buffer.Unpooled;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.image.Image;
+import sensor_msgs.CompressedImage;
+import std_msgs.Header;
+
+/** Images from and to messages. */
+public final class ImageMessages {
+
+  private ImageMessages() {}
+
+  /**
+   * Decodes an uncompressed image to grey or RGB.
+   *
+   * @param topic named in errors
+   * @throws SeqlocException naming topic and stamp, when the encoding is unknown or the sizes do
+   *     not fit each other
+   */
+  public static Image decode(String topic, sensor_msgs.Image message) {
+    return new RawPixels(
+            name(topic, message.getHeader()),
+            message.getWidth(),
+            message.getHeight(),
+            message.getEncoding(),
+            message.getIsBigendian() != 0,
+            message.getStep(),
+            message.getData())
+        .toImage();
+  }
+
+  /**
+   * Decodes a compressed image to grey or RGB.
+   *
+   * @param topic named in errors
+   * @throws SeqlocException naming topic and stamp, when the data does not decode
+   */
+  public static Image decode(String topic, CompressedImage message) {
+    return new CompressedPixels(
+            name(topic, message.getHeader()), message.getFormat(), message.getData())
+        .toImage();
+  }
+
+  /** An uncompressed message in mono8 or rgb8; it shares the image's pixels. */
+  public static sensor_msgs.Image toRaw(Header header, Image image) {
+    sensor_msgs.Image message = new sensor_msgs.Image();
+    message.setHeader(header);
+    message.setWidth(image.width());
+    message.setHeight(image.height());
+    message.setEncoding(image.channels() == 1 ? "mono8" : "rgb8");
+    message.setStep(image.width() * image.channels());
+    message.setData(Unpooled.wrappedBuffer(image.pixels()));
+    return message;
+  }
+
+  /**
+   * A message of a file's bytes, which it shares.
+   *
+   * @param format {@code jpeg} or {@code png}
+   */
+  public static CompressedImage toCompressed(Header header, String format, byte[] file) {
+    CompressedImage message = new CompressedImage();
+    message.setHeader(header);
+    message.setFormat(format);
+    message.setData(Unpooled.wrappedBuffer(file));
+    return message;
+  }
+
+  private static String name(String topic, Header header) {
+    return String.format(
+        "%s: image of %d.%09d",
+        topic,
+        Integer.toUnsignedLong(header.getStamp().secs),
+        Integer.toUnsignedLong(header.getStamp().nsecs));
+  }
+}
