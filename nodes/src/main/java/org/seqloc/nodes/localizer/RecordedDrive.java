@@ -1,6 +1,7 @@
 package org.seqloc.nodes.localizer;
 
 import geometry_msgs.PoseStamped;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,20 +83,28 @@ public final class RecordedDrive {
     return rig;
   }
 
-  /** What a user should know of how the bag is read, one line each. */
-  public List<String> remarks() {
-    String from = cameras.stream().map(CameraTopic::imageTopic).toList().toString();
+  /** The bag's file. */
+  public Path path() {
+    return bag.path();
+  }
+
+  /** The topics of the images, one a camera. */
+  public List<String> imageTopics() {
+    return cameras.stream().map(CameraTopic::imageTopic).toList();
+  }
+
+  /** What a user should know of how the bag is read, in one line. */
+  public String remark() {
     String body =
         calibration.rig().isPresent()
             ? "body frame " + settings.baseFrame()
             : "no transforms: the camera is the body";
-    return List.of(
-        "images from "
-            + from
-            + ", "
-            + body
-            + ", "
-            + odometryTopic.map(t -> "odometry from " + t).orElse("no odometry"));
+    return "images from "
+        + imageTopics()
+        + ", "
+        + body
+        + ", "
+        + odometryTopic.map(t -> "odometry from " + t).orElse("no odometry");
   }
 
   /** About how many frames there are. */
