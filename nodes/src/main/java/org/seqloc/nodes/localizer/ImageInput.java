@@ -1,12 +1,12 @@
 package org.seqloc.nodes.localizer;
 
+import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.bags.image.ImageMessages;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.image.Image;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
-import org.seqloc.nodes.localizer.CameraTopics.CameraTopic;
 import sensor_msgs.CompressedImage;
 
 /** An image message of a calibrated camera, decoded when it is needed. */

@@ -15,6 +15,8 @@ import org.ros.node.AbstractNodeMain;
 import org.ros.node.ConnectedNode;
 import org.ros.node.Node;
 import org.ros.node.topic.TransportHints;
+import org.seqloc.bags.image.CameraTopics;
+import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.feature.LocalFeatureExtractor;
 import org.seqloc.core.geometry.Rig;
@@ -24,7 +26,6 @@ import org.seqloc.core.localize.Localizer;
 import org.seqloc.core.localize.LocalizerOptions;
 import org.seqloc.core.map.LocalizationMap;
 import org.seqloc.msgs.Message;
-import org.seqloc.nodes.localizer.CameraTopics.CameraTopic;
 import org.seqloc.nodes.localizer.LocalizationPublisher.OdometryFrame;
 import sensor_msgs.CameraInfo;
 import sensor_msgs.CompressedImage;
@@ -120,7 +121,7 @@ public final class LocalizerNode extends AbstractNodeMain {
       }
       List<CameraTopic> found = List.of();
       try {
-        found = CameraTopics.find(types, settings.cameras());
+        found = CameraTopics.find(types, settings.cameras(), true);
         health.waitingFor(found.isEmpty() ? "cameras: image topics with a camera_info" : "");
       } catch (SeqlocException e) {
         health.waitingFor("cameras: " + e.getMessage());

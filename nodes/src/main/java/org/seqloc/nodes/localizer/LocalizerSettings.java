@@ -8,7 +8,8 @@ import org.seqloc.core.SeqlocException;
  * How messages become frames and poses become messages; {@code config/localizer.yaml} explains each
  * for its users.
  *
- * @param cameras names of the cameras to use, as {@link CameraTopics} finds them; empty for all
+ * @param cameras names of the cameras to use, as {@link org.seqloc.bags.image.CameraTopics} finds
+ *     them; empty for all
  * @param odometryTopic of nav_msgs/Odometry; empty for the one that is found, if any
  * @param mapFrame the frame of the map, in which poses are published
  * @param baseFrame the vehicle's frame, whose pose is published

@@ -14,13 +14,14 @@ import nav_msgs.Odometry;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.image.CameraTopics;
+import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.sequence.OdometryBuffer;
 import org.seqloc.msgs.MalformedMessageException;
-import org.seqloc.nodes.localizer.CameraTopics.CameraTopic;
 import sensor_msgs.CameraInfo;
 import tf2_msgs.TFMessage;
 
@@ -172,7 +173,7 @@ public final class RecordedDrive {
   private List<CameraTopic> findCameras() {
     List<CameraTopic> found;
     try {
-      found = CameraTopics.find(types, settings.cameras());
+      found = CameraTopics.find(types, settings.cameras(), true);
     } catch (SeqlocException e) {
       throw new SeqlocException(bag.path() + ": " + e.getMessage(), e);
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.seqloc.bags.image.CameraInfos;
+import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
-import org.seqloc.nodes.localizer.CameraTopics.CameraTopic;
 import sensor_msgs.CameraInfo;
 import tf2_msgs.TFMessage;
 

@@ -1,4 +1,4 @@
-package org.seqloc.nodes.localizer;
+package org.seqloc.bags.image;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +28,7 @@ public final class CameraTopics {
    * @param name its namespace without the leading slash; the last part only, where that is unique
    * @param imageTopic of sensor_msgs/Image or sensor_msgs/CompressedImage
    * @param compressed which of the two
-   * @param infoTopic of sensor_msgs/CameraInfo
+   * @param infoTopic of sensor_msgs/CameraInfo, whether or not there is one
    */
   public record CameraTopic(String name, String imageTopic, boolean compressed, String infoTopic) {}
 
@@ -39,9 +39,11 @@ public final class CameraTopics {
    *
    * @param typeOfTopic by topic the ROS name of its type
    * @param wanted names or namespaces of cameras, or their image topics; empty for all
+   * @param calibrated whether cameras without a topic of calibrations are left out
    * @throws SeqlocException when a camera that is asked for is not among the topics
    */
-  public static List<CameraTopic> find(Map<String, String> typeOfTopic, Collection<String> wanted) {
+  public static List<CameraTopic> find(
+      Map<String, String> typeOfTopic, Collection<String> wanted, boolean calibrated) {
     Map<String, List<String>> imagesOfNamespace = new TreeMap<>();
     typeOfTopic.forEach(
         (topic, type) -> {
@@ -50,9 +52,11 @@ public final class CameraTopics {
             imagesOfNamespace.computeIfAbsent(namespace(topic), n -> new ArrayList<>()).add(topic);
           }
         });
-    imagesOfNamespace
-        .keySet()
-        .removeIf(namespace -> !INFO.equals(typeOfTopic.get(namespace + "/camera_info")));
+    if (calibrated) {
+      imagesOfNamespace
+          .keySet()
+          .removeIf(namespace -> !INFO.equals(typeOfTopic.get(namespace + "/camera_info")));
+    }
     Map<String, CameraTopic> byNamespace = new LinkedHashMap<>();
     imagesOfNamespace.forEach(
         (namespace, topics) -> {
@@ -71,11 +75,14 @@ public final class CameraTopics {
     if (wanted.isEmpty()) {
       return List.copyOf(byNamespace.values());
     }
-    return wanted.stream().map(name -> choose(name, byNamespace, typeOfTopic)).toList();
+    return wanted.stream().map(name -> choose(name, byNamespace, typeOfTopic, calibrated)).toList();
   }
 
   private static CameraTopic choose(
-      String wanted, Map<String, CameraTopic> byNamespace, Map<String, String> typeOfTopic) {
+      String wanted,
+      Map<String, CameraTopic> byNamespace,
+      Map<String, String> typeOfTopic,
+      boolean calibrated) {
     for (Map.Entry<String, CameraTopic> entry : byNamespace.entrySet()) {
       CameraTopic camera = entry.getValue();
       if (camera.name().equals(wanted)
@@ -94,7 +101,7 @@ public final class CameraTopics {
             + wanted
             + "': "
             + (byNamespace.isEmpty()
-                ? "no image topic has a camera_info beside it"
+                ? "no image topic" + (calibrated ? " has a camera_info beside it" : "")
                 : "there are " + byNamespace.values().stream().map(CameraTopic::name).toList()));
   }
 
