@@ -36,6 +36,13 @@ public final class FrameTree {
     }
   }
 
+  /** The same transforms, to be added to apart. */
+  public FrameTree copy() {
+    FrameTree copy = new FrameTree();
+    copy.parentOf.putAll(parentOf);
+    return copy;
+  }
+
   public boolean isEmpty() {
     return parentOf.isEmpty();
   }
