@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       MapCommand.class,
       LocalizeCommand.class,
       BagCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      SimCommand.class
     })
 public final class Main extends GroupCommand {
 

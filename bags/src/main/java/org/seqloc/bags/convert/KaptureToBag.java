@@ -1,9 +1,6 @@
 package org.seqloc.bags.convert;
 
-import geometry_msgs.PoseStamped;
-import geometry_msgs.TransformStamped;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,39 +11,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.seqloc.bags.Compression;
-import org.seqloc.bags.Connection;
 import org.seqloc.bags.RosbagWriter;
-import org.seqloc.bags.image.CameraInfos;
-import org.seqloc.bags.image.ImageMessages;
-import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
+import org.seqloc.core.image.Image;
 import org.seqloc.core.image.ImageDecoder;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.Exposure;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureImages;
-import org.seqloc.msgs.MessageType;
-import sensor_msgs.CameraInfo;
-import sensor_msgs.CompressedImage;
-import sensor_msgs.Image;
-import std_msgs.Header;
-import tf2_msgs.TFMessage;
 
 /**
- * Writes a rig of a kapture dataset as the bag that its vehicle would have recorded: {@code
- * /CAMERA/image_raw} with {@code /CAMERA/camera_info} at each image, {@code /tf_static} from the
- * base frame to each {@code CAMERA_optical_frame}, and where the dataset has poses {@code
- * /ground_truth/pose} of the base frame in the frame map. Each message is received at its stamp.
+ * Writes a rig of a kapture dataset as the bag that its vehicle would have recorded, see {@link
+ * RigBagWriter}. Each message is received at its stamp.
  */
 public final class KaptureToBag {
 
-  /** Topic of the true poses. */
-  public static final String GROUND_TRUTH_TOPIC = "/ground_truth/pose";
-
-  private static final String MAP_FRAME = "map";
   private static final String JPEG = "jpeg";
   private static final String PNG = "png";
 
@@ -123,7 +105,7 @@ public final class KaptureToBag {
   public Summary write(Path file, Progress progress) {
     RosbagWriter writer = new RosbagWriter(file, options.compression());
     try {
-      Summary summary = new Output(writer).write(progress);
+      Summary summary = write(writer, progress);
       writer.close();
       return summary;
     } finally {
@@ -132,119 +114,59 @@ public final class KaptureToBag {
     }
   }
 
-  private final class Output {
-
-    private final RosbagWriter writer;
-    private final Map<String, Integer> connections = new HashMap<>();
-
-    private Output(RosbagWriter writer) {
-      this.writer = writer;
-    }
-
-    private Summary write(Progress progress) {
-      SortedMap<Long, Exposure> exposures = new TreeMap<>();
-      for (Exposure exposure : kapture.exposures()) {
-        if (exposure.device().equals(device)) {
-          exposures.put(exposure.stampNanos(), exposure);
-        }
-      }
-      SortedMap<Long, Pose> poses = poses(exposures);
-      writeTransforms(exposures.firstKey());
-      progress.begin("writing exposures", exposures.size());
-      long imageCount = 0;
-      Set<Long> stamps = new TreeSet<>(exposures.keySet());
-      stamps.addAll(poses.keySet());
-      for (long stamp : stamps) {
-        if (poses.containsKey(stamp)) {
-          writePose(stamp, poses.get(stamp));
-        }
-        Exposure exposure = exposures.get(stamp);
-        if (exposure != null) {
-          exposure.images().forEach(this::writeImage);
-          imageCount += exposure.images().size();
-          progress.advance(1);
-        }
-      }
-      progress.end();
-      return new Summary(exposures.size(), imageCount, poses.size());
-    }
-
-    /** Those of the device itself, with or without images, and those that its cameras tell. */
-    private SortedMap<Long, Pose> poses(SortedMap<Long, Exposure> exposures) {
-      SortedMap<Long, Pose> poses = new TreeMap<>();
-      for (long stamp : kapture.trajectories().keySet()) {
-        kapture.mapFromDevice(stamp, device).ifPresent(pose -> poses.put(stamp, pose));
-      }
-      exposures.forEach(
-          (stamp, exposure) ->
-              kapture.mapFromBody(exposure).ifPresent(pose -> poses.put(stamp, pose)));
-      return poses;
-    }
-
-    private void writeTransforms(long stampNanos) {
-      List<TransformStamped> transforms = new ArrayList<>();
-      for (Rig.RigCamera camera : rig.cameras()) {
-        TransformStamped transform = new TransformStamped();
-        transform.setHeader(PoseMessages.header(stampNanos, options.baseFrame()));
-        transform.setChildFrameId(frame(camera.name()));
-        transform.setTransform(PoseMessages.toTransform(camera.cameraFromBody().inverse()));
-        transforms.add(transform);
-      }
-      TFMessage message = new TFMessage();
-      message.setTransforms(transforms);
-      writer.write(connect("/tf_static", TFMessage.TYPE, true), receipt(stampNanos), message);
-    }
-
-    private void writePose(long stampNanos, Pose mapFromBody) {
-      PoseStamped message = new PoseStamped();
-      message.setHeader(PoseMessages.header(stampNanos, MAP_FRAME));
-      message.setPose(PoseMessages.toPose(mapFromBody));
-      writer.write(
-          connect(GROUND_TRUTH_TOPIC, PoseStamped.TYPE, false), receipt(stampNanos), message);
-    }
-
-    private void writeImage(CameraRecord record) {
-      String camera = record.camera();
-      long receipt = receipt(record.stampNanos());
-      Header header = PoseMessages.header(record.stampNanos(), frame(camera));
-      String namespace = "/" + nameOfCamera.get(camera);
-      writer.write(
-          connect(namespace + "/camera_info", CameraInfo.TYPE, false),
-          receipt,
-          CameraInfos.toMessage(header, rig.camera(rig.indexOf(camera)).camera()));
-      byte[] file = images.read(record);
-      Optional<String> format = options.compressed() ? format(file) : Optional.empty();
-      // Checked in any case: a bag of images that do not decode helps nobody.
-      org.seqloc.core.image.Image image = ImageDecoder.decode(file, images.file(record).toString());
-      if (format.isPresent()) {
-        writer.write(
-            connect(namespace + "/image_raw/compressed", CompressedImage.TYPE, false),
-            receipt,
-            ImageMessages.toCompressed(header, format.get(), file));
-      } else {
-        writer.write(
-            connect(namespace + "/image_raw", Image.TYPE, false),
-            receipt,
-            ImageMessages.toRaw(header, image));
+  private Summary write(RosbagWriter bag, Progress progress) {
+    List<String> names = rig.cameras().stream().map(c -> nameOfCamera.get(c.name())).toList();
+    RigBagWriter out = new RigBagWriter(bag, rig, names, options.baseFrame());
+    SortedMap<Long, Exposure> exposures = new TreeMap<>();
+    for (Exposure exposure : kapture.exposures()) {
+      if (exposure.device().equals(device)) {
+        exposures.put(exposure.stampNanos(), exposure);
       }
     }
-
-    private int connect(String topic, MessageType<?> type, boolean latching) {
-      return connections.computeIfAbsent(
-          topic,
-          t ->
-              writer.connect(
-                  new Connection(
-                      0, t, type.name(), type.md5(), type.definition(), latching, "/seqloc")));
+    SortedMap<Long, Pose> poses = poses(exposures);
+    Set<Long> stamps = new TreeSet<>(exposures.keySet());
+    stamps.addAll(poses.keySet());
+    out.writeMounting(stamps.iterator().next());
+    progress.begin("writing exposures", exposures.size());
+    long imageCount = 0;
+    for (long stamp : stamps) {
+      if (poses.containsKey(stamp)) {
+        out.writeTruth(stamp, stamp, poses.get(stamp));
+      }
+      Exposure exposure = exposures.get(stamp);
+      if (exposure != null) {
+        exposure.images().forEach(record -> writeImage(out, record));
+        imageCount += exposure.images().size();
+        progress.advance(1);
+      }
     }
+    progress.end();
+    return new Summary(exposures.size(), imageCount, poses.size());
+  }
 
-    private String frame(String camera) {
-      return nameOfCamera.get(camera) + "_optical_frame";
+  /** Those of the device itself, with or without images, and those that its cameras tell. */
+  private SortedMap<Long, Pose> poses(SortedMap<Long, Exposure> exposures) {
+    SortedMap<Long, Pose> poses = new TreeMap<>();
+    for (long stamp : kapture.trajectories().keySet()) {
+      kapture.mapFromDevice(stamp, device).ifPresent(pose -> poses.put(stamp, pose));
     }
+    exposures.forEach(
+        (stamp, exposure) ->
+            kapture.mapFromBody(exposure).ifPresent(pose -> poses.put(stamp, pose)));
+    return poses;
+  }
 
-    /** A rosbag has no messages at time 0; the message's own stamp stays. */
-    private long receipt(long stampNanos) {
-      return Math.max(1, stampNanos);
+  private void writeImage(RigBagWriter out, CameraRecord record) {
+    int camera = rig.indexOf(record.camera());
+    long stamp = record.stampNanos();
+    byte[] file = images.read(record);
+    // Decoded in any case: a bag of images that do not decode helps nobody.
+    Image image = ImageDecoder.decode(file, images.file(record).toString());
+    Optional<String> format = options.compressed() ? format(file) : Optional.empty();
+    if (format.isPresent()) {
+      out.writeCompressed(camera, stamp, stamp, format.get(), file);
+    } else {
+      out.writeImage(camera, stamp, stamp, image);
     }
   }
 

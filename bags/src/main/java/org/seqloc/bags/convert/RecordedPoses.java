@@ -91,8 +91,8 @@ final class RecordedPoses {
       }
       return wanted;
     }
-    if (topics.contains(KaptureToBag.GROUND_TRUTH_TOPIC)) {
-      return Optional.of(KaptureToBag.GROUND_TRUTH_TOPIC);
+    if (topics.contains(RigBagWriter.GROUND_TRUTH_TOPIC)) {
+      return Optional.of(RigBagWriter.GROUND_TRUTH_TOPIC);
     }
     if (topics.size() > 1) {
       throw new SeqlocException(
