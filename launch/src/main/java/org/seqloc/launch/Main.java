@@ -23,6 +23,10 @@ import picocli.CommandLine.Option;
       LocalizeCommand.class,
       BagCommand.class,
       EvaluateCommand.class,
+      MasterCommand.class,
+      NodeCommand.class,
+      PlayCommand.class,
+      TopicCommand.class,
       SimCommand.class
     })
 public final class Main extends GroupCommand {
