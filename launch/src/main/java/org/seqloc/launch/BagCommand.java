@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bag",
     description = "Recordings.",
-    subcommands = {BagCommand.Info.class})
+    subcommands = {BagCommand.Info.class, BagFromKaptureCommand.class})
 final class BagCommand extends GroupCommand {
 
   /** Prints what {@code rosbag info} does. */

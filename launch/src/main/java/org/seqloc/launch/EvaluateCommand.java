@@ -49,6 +49,9 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Folder for summary.json, report.html and trajectory.png.")
   private Path out;
 
+  @Option(names = "--each", description = "Print each frame: stamp, error.")
+  private boolean each;
+
   @Option(
       names = "--tolerance",
       paramLabel = "MS",
@@ -75,6 +78,9 @@ final class EvaluateCommand implements Callable<Integer> {
     summary.write(out.resolve("summary.json"));
     Report report = report(evaluation);
     report.writeHtml(out.resolve("report.html"));
+    if (each) {
+      FrameTable.print(report.frames(), spec.commandLine().getOut());
+    }
     spec.commandLine().getOut().print(summary.toTable());
     if (evaluation.unmatchedEstimates() > 0) {
       spec.commandLine()

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.ros.exception.RosRuntimeException;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +52,7 @@ final class Failures
   }
 
   private static Optional<String> mendable(Throwable e) {
-    if (e instanceof SeqlocException) {
+    if (e instanceof SeqlocException || e instanceof RosRuntimeException) {
       return Optional.of(e.getMessage());
     }
     if (e instanceof NoSuchFileException file) {

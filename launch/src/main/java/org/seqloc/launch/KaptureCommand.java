@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kapture",
     description = "Image datasets in the kapture format.",
-    subcommands = {KaptureImportCommand.class, KaptureCommand.Subset.class})
+    subcommands = {
+      KaptureImportCommand.class,
+      KaptureFromBagCommand.class,
+      KaptureCommand.Subset.class
+    })
 final class KaptureCommand extends GroupCommand {
 
   /** Where a dataset is written to. */
@@ -31,6 +35,14 @@ final class KaptureCommand extends GroupCommand {
 
     @Option(names = "--replace", description = "Replace the kapture that is there already.")
     private boolean replace;
+
+    Path out() {
+      return out;
+    }
+
+    boolean replace() {
+      return replace;
+    }
 
     void write(ImportedDataset dataset, ImageTransfer transfer, PrintWriter err) {
       dataset.write(out, replace, transfer, TerminalProgress.on(err));

@@ -88,7 +88,8 @@ final class KaptureFrames implements RecordedFrame.Source {
               exposure.stampNanos(),
               () -> decode(exposure, rig),
               Optional.empty(),
-              kapture.mapFromBody(exposure)));
+              kapture.mapFromBody(exposure),
+              false));
     }
   }
 

@@ -22,7 +22,12 @@ import picocli.CommandLine.Option;
       MapCommand.class,
       LocalizeCommand.class,
       BagCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      MasterCommand.class,
+      NodeCommand.class,
+      PlayCommand.class,
+      TopicCommand.class,
+      SimCommand.class
     })
 public final class Main extends GroupCommand {
 

@@ -1,6 +1,7 @@
 package org.seqloc.launch;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
@@ -14,6 +15,7 @@ import org.seqloc.core.image.RigImages;
  * @param images decodes them
  * @param odomFromBody odometry at the frame's stamp, where there is one
  * @param reference the true mapFromBody, where the recording has it
+ * @param afterJump whether the stamps jumped back before this frame
  */
 record RecordedFrame(
     String device,
@@ -21,7 +23,8 @@ record RecordedFrame(
     long stampNanos,
     Supplier<RigImages> images,
     Optional<Pose> odomFromBody,
-    Optional<Pose> reference) {
+    Optional<Pose> reference,
+    boolean afterJump) {
 
   /** A recording's frames. */
   interface Source {
@@ -29,6 +32,6 @@ record RecordedFrame(
     long count();
 
     /** Gives every frame to the consumer, in stamp order. */
-    void forEach(java.util.function.Consumer<RecordedFrame> consumer);
+    void forEach(Consumer<RecordedFrame> consumer);
   }
 }

@@ -1,69 +1,64 @@
 package org.seqloc.bags.image;
 
-import org.seqloc.bags.image.RosCalibration.Readout;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import sensor_msgs.CameraInfo;
 import sensor_msgs.RegionOfInterest;
+import std_msgs.Header;
 
-/** ROS's calibration messages and core's cameras. */
+/** Calibrations from and to {@code sensor_msgs/CameraInfo}. */
 public final class CameraInfos {
+
+  private static final int MAX_SIDE = 100_000;
 
   private CameraInfos() {}
 
   /**
-   * The camera of the image that was published with this calibration: raw, that is distorted, after
-   * the cut to the region of interest and the binning.
+   * The camera of the raw images, as they come out of region of interest and binning.
    *
-   * @param topic names the calibration in errors
-   * @throws SeqlocException when the camera is not calibrated, its region does not lie in its image
-   *     or its distortion model is none of core's
+   * @param topic named in errors
+   * @throws SeqlocException when the camera is not calibrated, its model is none of ours, or its
+   *     sizes make no sense
    */
   public static Camera toCamera(String topic, CameraInfo info) {
-    return RosCalibration.toCamera(
-        topic, info.getDistortionModel(), info.getD(), info.getK(), readout(topic, info));
-  }
-
-  private static Readout readout(String topic, CameraInfo info) {
-    long fullWidth = Integer.toUnsignedLong(info.getWidth());
-    long fullHeight = Integer.toUnsignedLong(info.getHeight());
-    RegionOfInterest roi = info.getRoi();
-    long x = Integer.toUnsignedLong(roi.getXOffset());
-    long y = Integer.toUnsignedLong(roi.getYOffset());
-    long width = Integer.toUnsignedLong(roi.getWidth());
-    long height = Integer.toUnsignedLong(roi.getHeight());
     long binX = Math.max(1, Integer.toUnsignedLong(info.getBinningX()));
     long binY = Math.max(1, Integer.toUnsignedLong(info.getBinningY()));
-    // A region without size reaches to the end of the image.
-    width = width == 0 ? fullWidth - x : width;
-    height = height == 0 ? fullHeight - y : height;
-    boolean empty = width < binX || height < binY;
-    boolean outside = x + width > fullWidth || y + height > fullHeight;
-    if (empty || outside || fullWidth > Integer.MAX_VALUE || fullHeight > Integer.MAX_VALUE) {
+    RegionOfInterest roi = info.getRoi();
+    // A region of no size is the whole sensor.
+    boolean whole = roi.getWidth() == 0 || roi.getHeight() == 0;
+    long width = Integer.toUnsignedLong(whole ? info.getWidth() : roi.getWidth()) / binX;
+    long height = Integer.toUnsignedLong(whole ? info.getHeight() : roi.getHeight()) / binY;
+    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new SeqlocException(
-          String.format(
-              "%s: region of %d x %d at %d, %d binned %d x %d is none of an image of %d x %d;"
-                  + " mend the publisher",
-              topic, width, height, x, y, binX, binY, fullWidth, fullHeight));
+          topic + ": images of " + width + " x " + height + " pixels; mend the calibration");
     }
-    return new Readout((int) (width / binX), (int) (height / binY), x, y, binX, binY);
+    return RosCalibration.toCamera(
+        topic,
+        info.getDistortionModel(),
+        info.getD(),
+        info.getK(),
+        new RosCalibration.Readout(
+            (int) width,
+            (int) height,
+            whole ? 0 : Integer.toUnsignedLong(roi.getXOffset()),
+            whole ? 0 : Integer.toUnsignedLong(roi.getYOffset()),
+            binX,
+            binY));
   }
 
   /**
-   * The calibration of a raw image that is neither cut nor binned. There is no rectification: R is
-   * the identity and P repeats K. Models that ROS lacks and can express come back as the more
-   * general one: RADIAL as OPENCV, for example.
+   * The message of a camera, which is not rectified.
    *
-   * @throws SeqlocException when ROS has no distortion model for the camera
+   * @throws SeqlocException when ROS has no name for the camera's model
    */
-  public static CameraInfo of(std_msgs.Header header, Camera camera) {
-    double[] k = RosCalibration.intrinsics(camera);
+  public static CameraInfo toMessage(Header header, Camera camera) {
     CameraInfo info = new CameraInfo();
     info.setHeader(header);
     info.setWidth(camera.width());
     info.setHeight(camera.height());
     info.setDistortionModel(RosCalibration.distortionModel(camera));
     info.setD(RosCalibration.coefficients(camera));
+    double[] k = RosCalibration.intrinsics(camera);
     info.setK(k);
     info.setR(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
     info.setP(new double[] {k[0], 0, k[2], 0, 0, k[4], k[5], 0, 0, 0, 1, 0});

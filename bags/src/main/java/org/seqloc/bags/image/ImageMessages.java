@@ -1,21 +1,22 @@
 package org.seqloc.bags.image;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import org.ros.message.Time;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.image.Image;
+import sensor_msgs.CompressedImage;
+import std_msgs.Header;
 
-/** ROS's image messages and core's images. */
+/** Images from and to messages. */
 public final class ImageMessages {
 
   private ImageMessages() {}
 
   /**
-   * The pixels of an uncompressed image, grey or RGB of 8 bits; a Bayer mosaic gets its colours.
+   * Decodes an uncompressed image to grey or RGB.
    *
-   * @param topic names the image in errors, with its stamp
-   * @throws SeqlocException when the encoding is unknown or the sizes do not fit each other
+   * @param topic named in errors
+   * @throws SeqlocException naming topic and stamp, when the encoding is unknown or the sizes do
+   *     not fit each other
    */
   public static Image decode(String topic, sensor_msgs.Image message) {
     return new RawPixels(
@@ -30,20 +31,19 @@ public final class ImageMessages {
   }
 
   /**
-   * The pixels of a compressed image, grey or RGB of 8 bits; a Bayer mosaic that was compressed as
-   * grey gets its colours.
+   * Decodes a compressed image to grey or RGB.
    *
-   * @param topic names the image in errors, with its stamp
-   * @throws SeqlocException when the data does not decode or is depth
+   * @param topic named in errors
+   * @throws SeqlocException naming topic and stamp, when the data does not decode
    */
-  public static Image decode(String topic, sensor_msgs.CompressedImage message) {
+  public static Image decode(String topic, CompressedImage message) {
     return new CompressedPixels(
             name(topic, message.getHeader()), message.getFormat(), message.getData())
         .toImage();
   }
 
-  /** The image uncompressed, {@code mono8} or {@code rgb8}, without padding between its rows. */
-  public static sensor_msgs.Image raw(std_msgs.Header header, Image image) {
+  /** An uncompressed message in mono8 or rgb8; it shares the image's pixels. */
+  public static sensor_msgs.Image toRaw(Header header, Image image) {
     sensor_msgs.Image message = new sensor_msgs.Image();
     message.setHeader(header);
     message.setWidth(image.width());
@@ -55,40 +55,23 @@ public final class ImageMessages {
   }
 
   /**
-   * A file's bytes as they are.
+   * A message of a file's bytes, which it shares.
    *
-   * @param file a JPEG or PNG; the message shares the array
-   * @throws SeqlocException when it is neither: ROS's subscribers know no others
+   * @param format {@code jpeg} or {@code png}
    */
-  public static sensor_msgs.CompressedImage compressed(std_msgs.Header header, byte[] file) {
-    ByteBuf data = Unpooled.wrappedBuffer(file);
-    FileType type =
-        FileType.of(data)
-            .orElseThrow(
-                () ->
-                    new SeqlocException(
-                        name(header.getFrameId(), header)
-                            + ": neither JPEG nor PNG; convert the image first"));
-    sensor_msgs.CompressedImage message = new sensor_msgs.CompressedImage();
+  public static CompressedImage toCompressed(Header header, String format, byte[] file) {
+    CompressedImage message = new CompressedImage();
     message.setHeader(header);
-    message.setFormat(type.format());
-    message.setData(data);
+    message.setFormat(format);
+    message.setData(Unpooled.wrappedBuffer(file));
     return message;
   }
 
-  /**
-   * @param stampNanos nanoseconds since the epoch, below 2^32 s
-   */
-  public static std_msgs.Header header(long stampNanos, String frameId) {
-    std_msgs.Header header = new std_msgs.Header();
-    header.setStamp(Time.fromNano(stampNanos));
-    header.setFrameId(frameId);
-    return header;
-  }
-
-  /** What errors call an image: {@code /camera/image_raw at 1553180224.360915899}. */
-  public static String name(String topic, std_msgs.Header header) {
-    long nanos = header.getStamp().totalNsecs();
-    return String.format("%s at %d.%09d", topic, nanos / 1_000_000_000L, nanos % 1_000_000_000L);
+  private static String name(String topic, Header header) {
+    return String.format(
+        "%s: image of %d.%09d",
+        topic,
+        Integer.toUnsignedLong(header.getStamp().secs),
+        Integer.toUnsignedLong(header.getStamp().nsecs));
   }
 }

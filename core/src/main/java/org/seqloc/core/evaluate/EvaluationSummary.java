@@ -1,8 +1,5 @@
 package org.seqloc.core.evaluate;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,24 +72,22 @@ public record EvaluationSummary(
 
   /** Writes {@code summary.json}. */
   public void write(Path file) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode node = mapper.createObjectNode();
+    JsonFile.write(file, this::putInto);
+  }
+
+  void putInto(ObjectNode node) {
     node.put("frames", frames);
     node.put("localized", localized);
     ObjectNode recallNode = node.putObject("recall");
     recall.forEach((threshold, fraction) -> recallNode.put(threshold.key(), fraction));
-    put(node, "median_translation_error_m", medianTranslationErrorM);
-    put(node, "median_rotation_error_deg", medianRotationErrorDeg);
-    put(node, "max_translation_error_m", maxTranslationErrorM);
-    put(node, "max_rotation_error_deg", maxRotationErrorDeg);
-    put(node, "ate_rmse_m", ateRmseM);
-    put(node, "ate_aligned_rmse_m", ateAlignedRmseM);
-    put(node, "rpe_translation_rmse_m", rpeTranslationRmseM);
-    put(node, "rpe_rotation_rmse_deg", rpeRotationRmseDeg);
-    // Line feeds on every system: the same run gives the same bytes.
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    WholeFile.write(file, mapper.writer(printer).writeValueAsString(node) + "\n");
+    JsonFile.put(node, "median_translation_error_m", medianTranslationErrorM);
+    JsonFile.put(node, "median_rotation_error_deg", medianRotationErrorDeg);
+    JsonFile.put(node, "max_translation_error_m", maxTranslationErrorM);
+    JsonFile.put(node, "max_rotation_error_deg", maxRotationErrorDeg);
+    JsonFile.put(node, "ate_rmse_m", ateRmseM);
+    JsonFile.put(node, "ate_aligned_rmse_m", ateAlignedRmseM);
+    JsonFile.put(node, "rpe_translation_rmse_m", rpeTranslationRmseM);
+    JsonFile.put(node, "rpe_rotation_rmse_deg", rpeRotationRmseDeg);
   }
 
   /** The figures as rows of name and value, for a person to read. */
@@ -111,18 +106,23 @@ public record EvaluationSummary(
 
   /** The rows as lines of text with aligned columns. */
   public String toTable() {
-    List<Row> rows = rows();
-    int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    StringBuilder table = new StringBuilder();
-    for (Row row : rows) {
-      table.append(row.name()).append(" ".repeat(width - row.name().length() + 2));
-      table.append(row.value()).append('\n');
-    }
-    return table.toString();
+    return Row.table(rows());
   }
 
   /** One figure with its unit. */
-  public record Row(String name, String value) {}
+  public record Row(String name, String value) {
+
+    /** Lines of text with aligned columns. */
+    public static String table(List<Row> rows) {
+      int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+      StringBuilder table = new StringBuilder();
+      for (Row row : rows) {
+        table.append(row.name()).append(" ".repeat(width - row.name().length() + 2));
+        table.append(row.value()).append('\n');
+      }
+      return table.toString();
+    }
+  }
 
   private static String errors(OptionalDouble metres, OptionalDouble degrees) {
     return metres.isEmpty() ? "-" : value(metres, "m") + ", " + value(degrees, "°");
@@ -136,16 +136,8 @@ public record EvaluationSummary(
     return unit.equals("°") ? number + unit : number + " " + unit;
   }
 
-  private static String percent(double fraction) {
+  static String percent(double fraction) {
     return Double.isNaN(fraction) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
-  }
-
-  private static void put(ObjectNode node, String key, OptionalDouble value) {
-    if (value.isPresent()) {
-      node.put(key, value.getAsDouble());
-    } else {
-      node.putNull(key);
-    }
   }
 
   private static double[] errors(

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.evaluate.Canvas.Area;
 import org.seqloc.core.evaluate.EvaluationSummary.Row;
@@ -59,7 +58,7 @@ public record Report(
               "latency",
               new SeriesPlot("from images to pose [ms]", frames, FrameResult::latencyMs)));
     }
-    page.table("All figures", figures());
+    page.table("All figures", summary().rows());
     page.failures(frames);
     WholeFile.write(file, page.toHtml());
   }
@@ -98,45 +97,16 @@ public record Report(
   }
 
   /** Every figure of the run, for a table. */
-  public List<Row> figures() {
-    List<Row> rows = new ArrayList<>();
-    Optional<Evaluation> evaluation = evaluation();
-    if (evaluation.isPresent()) {
-      rows.addAll(evaluation.get().summary().rows());
-    } else {
-      rows.add(new Row("frames", Integer.toString(frames.size())));
-      rows.add(new Row("localized", localizedText()));
-    }
-    long predicted =
-        frames.stream().filter(f -> f.mapFromBody().isPresent() && !f.measured()).count();
-    if (predicted > 0) {
-      rows.add(2, new Row("of these predicted", Long.toString(predicted)));
-    }
-    double[] inliers = sorted(frames.stream().map(Report::inliers));
-    if (inliers.length > 0) {
-      rows.add(
-          new Row("median inliers", String.format(Locale.ROOT, "%.0f", quantile(inliers, 0.5))));
-    }
-    double[] latencies = sorted(frames.stream().map(FrameResult::latencyMs));
-    if (latencies.length > 0) {
-      rows.add(
-          new Row(
-              "latency, median / 95 % / max",
-              String.format(
-                  Locale.ROOT,
-                  "%.0f / %.0f / %.0f ms",
-                  quantile(latencies, 0.5),
-                  quantile(latencies, 0.95),
-                  quantile(latencies, 1))));
-    }
-    return rows;
+  public RunSummary summary() {
+    return RunSummary.of(frames);
   }
 
   private List<Row> keyFigures() {
     List<Row> key = new ArrayList<>();
-    key.add(new Row("localized", localizedText()));
-    evaluation()
-        .map(Evaluation::summary)
+    RunSummary summary = summary();
+    key.add(new Row("localized", summary.localized() + " of " + summary.frames()));
+    summary
+        .evaluation()
         .ifPresent(
             s -> {
               RecallThreshold finest = RecallThreshold.STANDARD.get(0);
@@ -156,18 +126,14 @@ public record Report(
                                           ", %.2f°",
                                           s.medianRotationErrorDeg().orElseThrow()))));
             });
-    double[] latencies = sorted(frames.stream().map(FrameResult::latencyMs));
-    if (latencies.length > 0) {
-      key.add(
-          new Row(
-              "median latency", String.format(Locale.ROOT, "%.0f ms", quantile(latencies, 0.5))));
-    }
+    summary
+        .latency()
+        .ifPresent(
+            l ->
+                key.add(
+                    new Row(
+                        "median latency", String.format(Locale.ROOT, "%.0f ms", l.medianMs()))));
     return key;
-  }
-
-  private String localizedText() {
-    long localized = frames.stream().filter(f -> f.mapFromBody().isPresent()).count();
-    return localized + " of " + frames.size();
   }
 
   private static String length(double metres) {
@@ -205,8 +171,8 @@ public record Report(
   private String cumulativeSvg(Evaluation evaluation) {
     double height = 230;
     SvgCanvas canvas = new SvgCanvas("cumulative", WIDTH, height);
-    double[] translations = sorted(frames.stream().map(f -> error(f, true)));
-    double[] rotations = sorted(frames.stream().map(f -> error(f, false)));
+    double[] translations = RunSummary.sorted(frames.stream().map(f -> error(f, true)));
+    double[] rotations = RunSummary.sorted(frames.stream().map(f -> error(f, false)));
     if (translations.length == 0) {
       return "<p>No frame was localized.</p>\n";
     }
@@ -230,14 +196,5 @@ public record Report(
     return frame.inliers().isPresent()
         ? OptionalDouble.of(frame.inliers().getAsInt())
         : OptionalDouble.empty();
-  }
-
-  private static double[] sorted(Stream<OptionalDouble> values) {
-    return values.flatMapToDouble(OptionalDouble::stream).sorted().toArray();
-  }
-
-  /** The value of which at least this share are not above; of a sorted, non-empty array. */
-  private static double quantile(double[] sorted, double share) {
-    return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
   }
 }

@@ -88,7 +88,7 @@ public final class TumFile {
   }
 
   /** The stamp in seconds with exactly nine decimals. */
-  static String seconds(long stampNanos) {
+  public static String seconds(long stampNanos) {
     return BigDecimal.valueOf(stampNanos, 9).toPlainString();
   }
 

@@ -1,5 +1,6 @@
 package org.seqloc.core.feature;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import org.opencv.core.KeyPoint;
 import org.opencv.core.Mat;
@@ -59,17 +60,18 @@ public final class SiftExtractor implements LocalFeatureExtractor {
     Mat noMask = new Mat();
     MatOfKeyPoint found = new MatOfKeyPoint();
     Mat described = new Mat();
+    // Holds settings only, so that one an image costs nothing and threads share nothing. The
+    // precise
+    // upscale keeps keypoints from moving a quarter of a pixel up and left.
+    SIFT sift =
+        SIFT.create(
+            0,
+            OCTAVE_LAYERS,
+            CONTRAST_THRESHOLD,
+            EDGE_THRESHOLD,
+            SIGMA,
+            /* enable_precise_upscale= */ true);
     try {
-      // Holds settings only, so that one an image costs nothing and threads share nothing. The
-      // precise upscale keeps keypoints from moving a quarter of a pixel up and left.
-      SIFT sift =
-          SIFT.create(
-              0,
-              OCTAVE_LAYERS,
-              CONTRAST_THRESHOLD,
-              EDGE_THRESHOLD,
-              SIGMA,
-              /* enable_precise_upscale= */ true);
       sift.detect(pixels, found, noMask);
       List<KeyPoint> kept =
           KeypointSelection.select(
@@ -88,6 +90,8 @@ public final class SiftExtractor implements LocalFeatureExtractor {
       noMask.release();
       found.release();
       described.release();
+      // Else its finalizer may free the native object while the last call into it still runs.
+      Reference.reachabilityFence(sift);
     }
   }
 

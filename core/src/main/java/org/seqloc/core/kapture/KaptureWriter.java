@@ -181,7 +181,7 @@ public final class KaptureWriter implements AutoCloseable {
     }
     if (!replace) {
       throw new SeqlocException(
-          target + " exists and is not empty: choose another output, or --force to replace it");
+          target + " exists and is not empty: choose another output, or --replace it");
     }
     if (!Files.isRegularFile(target.resolve("sensors").resolve("sensors.txt"))) {
       throw new SeqlocException(

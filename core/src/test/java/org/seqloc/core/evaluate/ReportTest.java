@@ -155,10 +155,10 @@ class ReportTest {
   @Test
   void countsWhatTheRunDid() {
     Report report = report(drive(200, true));
-    assertTrue(report.figures().contains(new Row("frames", "200")));
+    assertTrue(report.summary().rows().contains(new Row("frames", "200")));
     assertTrue(
-        report.figures().stream().anyMatch(r -> r.name().equals("of these predicted")),
-        () -> report.figures().toString());
+        report.summary().rows().stream().anyMatch(r -> r.name().equals("of these predicted")),
+        () -> report.summary().rows().toString());
   }
 
   @Test

@@ -17,14 +17,17 @@ import org.seqloc.core.sequence.OdometryBuffer;
  * ready when all cameras and the odometry are there, or when it has waited long enough; frames come
  * out in stamp order, and an image older than the last frame is counted and dropped. Time is what
  * the caller says: receipt times of a bag when replayed, so that a replay gives the same frames on
- * any machine, the node's clock when live.
+ * any machine, the node's clock when live. Stamps that jump far back start anew.
  *
  * <p>Not safe for use by several threads at once.
  */
-final class FrameAssembler {
+public final class FrameAssembler {
 
   /** More exposures than this under way at once: the oldest is let go as it is. */
   private static final int MAX_PENDING = 8;
+
+  /** An image that is older than the last frame by more than this is not late: time began anew. */
+  private static final long JUMP_NANOS = 5_000_000_000L;
 
   /**
    * @param syncToleranceNanos stamps of one exposure differ by at most this
@@ -32,7 +35,7 @@ final class FrameAssembler {
    *     clock
    * @param odometry whether odometry is expected at all
    */
-  record Options(long syncToleranceNanos, long maxWaitNanos, boolean odometry) {}
+  public record Options(long syncToleranceNanos, long maxWaitNanos, boolean odometry) {}
 
   private static final class Pending {
     final long arrivalNanos;
@@ -50,23 +53,28 @@ final class FrameAssembler {
   private long lastReleasedNanos = Long.MIN_VALUE;
   private long lastOdometryNanos = Long.MIN_VALUE;
   private long lateImages;
+  private long clockJumps;
+  private boolean jumped;
 
   /**
    * @param cameras the number of cameras that a whole frame has
    */
-  FrameAssembler(int cameras, Options options, OdometryBuffer odometry) {
+  public FrameAssembler(int cameras, Options options, OdometryBuffer odometry) {
     this.cameras = cameras;
     this.options = options;
     this.odometry = odometry;
   }
 
-  void addOdometry(Odometry measured) {
+  public void addOdometry(Odometry measured) {
     odometry.add(measured);
     lastOdometryNanos = Math.max(lastOdometryNanos, measured.stampNanos());
   }
 
-  void addImage(int camera, long stampNanos, RigFrame.Decoder decoder, long nowNanos) {
+  public void addImage(int camera, long stampNanos, RigFrame.Decoder decoder, long nowNanos) {
     long tolerance = options.syncToleranceNanos();
+    if (lastReleasedNanos != Long.MIN_VALUE && stampNanos < lastReleasedNanos - JUMP_NANOS) {
+      startAnew();
+    }
     if (lastReleasedNanos != Long.MIN_VALUE && stampNanos <= lastReleasedNanos + tolerance) {
       lateImages++;
       return;
@@ -81,8 +89,17 @@ final class FrameAssembler {
     }
   }
 
+  private void startAnew() {
+    pending.clear();
+    odometry.clear();
+    lastReleasedNanos = Long.MIN_VALUE;
+    lastOdometryNanos = Long.MIN_VALUE;
+    clockJumps++;
+    jumped = true;
+  }
+
   /** The frames that are ready, in stamp order. */
-  List<RigFrame> ready(long nowNanos) {
+  public List<RigFrame> ready(long nowNanos) {
     List<RigFrame> frames = new ArrayList<>();
     while (!pending.isEmpty()) {
       Map.Entry<Long, Pending> oldest = pending.firstEntry();
@@ -101,7 +118,7 @@ final class FrameAssembler {
   }
 
   /** What is left when nothing more comes. */
-  List<RigFrame> drain() {
+  public List<RigFrame> drain() {
     List<RigFrame> frames = new ArrayList<>();
     while (!pending.isEmpty()) {
       frames.add(release());
@@ -110,20 +127,28 @@ final class FrameAssembler {
   }
 
   /** Images that came after their frame had been let go. */
-  long lateImages() {
+  public long lateImages() {
     return lateImages;
+  }
+
+  /** How often the stamps jumped back. */
+  public long clockJumps() {
+    return clockJumps;
   }
 
   private RigFrame release() {
     Map.Entry<Long, Pending> oldest = pending.pollFirstEntry();
     lastReleasedNanos = oldest.getKey();
     Optional<Pose> odomFromBody = odometry.at(oldest.getKey());
+    boolean afterJump = jumped;
+    jumped = false;
     return new RigFrame(
         oldest.getKey(),
         oldest.getValue().images.entrySet().stream()
             .map(e -> new RigFrame.PendingImage(e.getKey(), e.getValue()))
             .toList(),
-        odomFromBody);
+        odomFromBody,
+        afterJump);
   }
 
   private Map.Entry<Long, Pending> nearest(long stampNanos) {

@@ -25,7 +25,44 @@ final class WheelOdometry {
   /** Standard deviation of a turn rate, rad/s. */
   static final double RATE_NOISE = 0.002;
 
+  /** What cannot change on a level road is this sure: metres and radians. */
+  private static final double LEVEL_SIGMA = 1e-3;
+
   private WheelOdometry() {}
+
+  /**
+   * How far off the integrated pose may be, row-major 6 x 6: by the wheels' scale along the way, by
+   * the heading's walk across it.
+   *
+   * @param travelled metres since the start
+   */
+  static double[] poseCovariance(double travelled) {
+    double way = Math.max(0.01, travelled);
+    double along = SCALE_ERROR * way;
+    double across = YAW_WALK * way * Math.sqrt(way / 3);
+    double position = along * along + across * across;
+    return diagonal(
+        position,
+        position,
+        LEVEL_SIGMA * LEVEL_SIGMA,
+        LEVEL_SIGMA * LEVEL_SIGMA,
+        LEVEL_SIGMA * LEVEL_SIGMA,
+        YAW_WALK * YAW_WALK * way);
+  }
+
+  /** Of speed and turn rate, row-major 6 x 6. */
+  static double[] twistCovariance() {
+    double level = LEVEL_SIGMA * LEVEL_SIGMA;
+    return diagonal(SPEED_NOISE * SPEED_NOISE, level, level, level, level, RATE_NOISE * RATE_NOISE);
+  }
+
+  private static double[] diagonal(double... values) {
+    double[] matrix = new double[36];
+    for (int i = 0; i < 6; i++) {
+      matrix[7 * i] = values[i];
+    }
+    return matrix;
+  }
 
   /**
    * @param startNanos stamp of the pass's second 0

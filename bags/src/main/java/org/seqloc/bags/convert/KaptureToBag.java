@@ -1,0 +1,178 @@
+package org.seqloc.bags.convert;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.seqloc.bags.Compression;
+import org.seqloc.bags.RosbagWriter;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Rig;
+import org.seqloc.core.image.Image;
+import org.seqloc.core.image.ImageDecoder;
+import org.seqloc.core.kapture.CameraRecord;
+import org.seqloc.core.kapture.Exposure;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureImages;
+
+/**
+ * Writes a rig of a kapture dataset as the bag that its vehicle would have recorded, see {@link
+ * RigBagWriter}. Each message is received at its stamp.
+ */
+public final class KaptureToBag {
+
+  private static final String JPEG = "jpeg";
+  private static final String PNG = "png";
+
+  /**
+   * @param device the rig or lone camera to write; empty for the only one there is
+   * @param compressed whether JPEG and PNG files go into the bag as they are, as {@code
+   *     image_raw/compressed}; else images are decoded
+   * @param baseFrame what the rig's frame is called
+   */
+  public record Options(
+      Optional<String> device, boolean compressed, String baseFrame, Compression compression) {}
+
+  /** What was written. */
+  public record Summary(int exposures, long images, long poses) {}
+
+  private final Kapture kapture;
+  private final KaptureImages images;
+  private final Options options;
+  private final String device;
+  private final Rig rig;
+  private final Map<String, String> nameOfCamera = new HashMap<>();
+
+  /**
+   * @throws SeqlocException when the dataset has no images, or several rigs and none is chosen
+   */
+  public KaptureToBag(Kapture kapture, KaptureImages images, Options options) {
+    this.kapture = kapture;
+    this.images = images;
+    this.options = options;
+    device = chooseDevice();
+    rig = kapture.rigOf(device);
+    Set<String> taken = new HashSet<>();
+    for (Rig.RigCamera camera : rig.cameras()) {
+      nameOfCamera.put(camera.name(), graphName(camera.name(), taken));
+    }
+  }
+
+  private String chooseDevice() {
+    Set<String> devices = new TreeSet<>();
+    kapture.cameraRecords().forEach(record -> devices.add(kapture.deviceOf(record.camera())));
+    if (devices.isEmpty()) {
+      throw new SeqlocException("no images in records_camera.txt, so there is nothing to write");
+    }
+    if (options.device().isPresent()) {
+      String wanted = options.device().get();
+      if (!devices.contains(wanted)) {
+        throw new SeqlocException("no images of a rig '" + wanted + "'; there are " + devices);
+      }
+      return wanted;
+    }
+    if (devices.size() > 1) {
+      throw new SeqlocException(
+          "images of several rigs or lone cameras, "
+              + devices
+              + "; a bag is of one vehicle: choose one by --rig NAME");
+    }
+    return devices.iterator().next();
+  }
+
+  /** A name of ROS's alphabet, not used yet. */
+  private static String graphName(String id, Set<String> taken) {
+    String name = id.replaceAll("[^A-Za-z0-9_]", "_");
+    if (!name.matches("[A-Za-z].*")) {
+      name = "camera_" + name;
+    }
+    String unique = name;
+    for (int i = 2; !taken.add(unique); i++) {
+      unique = name + "_" + i;
+    }
+    return unique;
+  }
+
+  /** Writes the bag; it is there when it is whole. */
+  public Summary write(Path file, Progress progress) {
+    RosbagWriter writer = new RosbagWriter(file, options.compression());
+    try {
+      Summary summary = write(writer, progress);
+      writer.close();
+      return summary;
+    } finally {
+      // No effect on a bag that is finished.
+      writer.abort();
+    }
+  }
+
+  private Summary write(RosbagWriter bag, Progress progress) {
+    List<String> names = rig.cameras().stream().map(c -> nameOfCamera.get(c.name())).toList();
+    RigBagWriter out = new RigBagWriter(bag, rig, names, options.baseFrame());
+    SortedMap<Long, Exposure> exposures = new TreeMap<>();
+    for (Exposure exposure : kapture.exposures()) {
+      if (exposure.device().equals(device)) {
+        exposures.put(exposure.stampNanos(), exposure);
+      }
+    }
+    SortedMap<Long, Pose> poses = poses(exposures);
+    Set<Long> stamps = new TreeSet<>(exposures.keySet());
+    stamps.addAll(poses.keySet());
+    out.writeMounting(stamps.iterator().next());
+    progress.begin("writing exposures", exposures.size());
+    long imageCount = 0;
+    for (long stamp : stamps) {
+      if (poses.containsKey(stamp)) {
+        out.writeTruth(stamp, stamp, poses.get(stamp));
+      }
+      Exposure exposure = exposures.get(stamp);
+      if (exposure != null) {
+        exposure.images().forEach(record -> writeImage(out, record));
+        imageCount += exposure.images().size();
+        progress.advance(1);
+      }
+    }
+    progress.end();
+    return new Summary(exposures.size(), imageCount, poses.size());
+  }
+
+  /** Those of the device itself, with or without images, and those that its cameras tell. */
+  private SortedMap<Long, Pose> poses(SortedMap<Long, Exposure> exposures) {
+    SortedMap<Long, Pose> poses = new TreeMap<>();
+    for (long stamp : kapture.trajectories().keySet()) {
+      kapture.mapFromDevice(stamp, device).ifPresent(pose -> poses.put(stamp, pose));
+    }
+    exposures.forEach(
+        (stamp, exposure) ->
+            kapture.mapFromBody(exposure).ifPresent(pose -> poses.put(stamp, pose)));
+    return poses;
+  }
+
+  private void writeImage(RigBagWriter out, CameraRecord record) {
+    int camera = rig.indexOf(record.camera());
+    long stamp = record.stampNanos();
+    byte[] file = images.read(record);
+    // Decoded in any case: a bag of images that do not decode helps nobody.
+    Image image = ImageDecoder.decode(file, images.file(record).toString());
+    Optional<String> format = options.compressed() ? format(file) : Optional.empty();
+    if (format.isPresent()) {
+      out.writeCompressed(camera, stamp, stamp, format.get(), file);
+    } else {
+      out.writeImage(camera, stamp, stamp, image);
+    }
+  }
+
+  private static Optional<String> format(byte[] file) {
+    boolean jpeg = file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
+    boolean png = file.length > 4 && (file[0] & 0xff) == 0x89 && file[1] == 'P';
+    return jpeg ? Optional.of(JPEG) : png ? Optional.of(PNG) : Optional.empty();
+  }
+}

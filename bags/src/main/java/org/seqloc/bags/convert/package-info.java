@@ -1,0 +1,2 @@
+/** Recordings to kapture datasets and back. */
+package org.seqloc.bags.convert;

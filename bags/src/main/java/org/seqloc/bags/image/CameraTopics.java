@@ -1,0 +1,129 @@
+package org.seqloc.bags.image;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.seqloc.core.SeqlocException;
+
+/**
+ * Finds the cameras among topics by ROS's custom: a camera's namespace has image topics and one of
+ * calibrations, {@code camera_info}.
+ */
+public final class CameraTopics {
+
+  private static final String RAW = "sensor_msgs/Image";
+  private static final String INFO = "sensor_msgs/CameraInfo";
+  private static final String COMPRESSED = "sensor_msgs/CompressedImage";
+
+  private CameraTopics() {}
+
+  /**
+   * One camera.
+   *
+   * @param name its namespace without the leading slash; the last part only, where that is unique
+   * @param imageTopic of sensor_msgs/Image or sensor_msgs/CompressedImage
+   * @param compressed which of the two
+   * @param infoTopic of sensor_msgs/CameraInfo, whether or not there is one
+   */
+  public record CameraTopic(String name, String imageTopic, boolean compressed, String infoTopic) {}
+
+  /**
+   * The cameras among the topics, by name in ascending order, or those asked for in the order
+   * given. Of several image topics of a camera, the one closest to the sensor is taken: image_raw
+   * before others, raw before compressed.
+   *
+   * @param typeOfTopic by topic the ROS name of its type
+   * @param wanted names or namespaces of cameras, or their image topics; empty for all
+   * @param calibrated whether cameras without a topic of calibrations are left out
+   * @throws SeqlocException when a camera that is asked for is not among the topics
+   */
+  public static List<CameraTopic> find(
+      Map<String, String> typeOfTopic, Collection<String> wanted, boolean calibrated) {
+    Map<String, List<String>> imagesOfNamespace = new TreeMap<>();
+    typeOfTopic.forEach(
+        (topic, type) -> {
+          // Depth images show no texture to localize by.
+          if ((type.equals(RAW) || type.equals(COMPRESSED)) && !topic.contains("depth")) {
+            imagesOfNamespace.computeIfAbsent(namespace(topic), n -> new ArrayList<>()).add(topic);
+          }
+        });
+    if (calibrated) {
+      imagesOfNamespace
+          .keySet()
+          .removeIf(namespace -> !INFO.equals(typeOfTopic.get(namespace + "/camera_info")));
+    }
+    Map<String, CameraTopic> byNamespace = new LinkedHashMap<>();
+    imagesOfNamespace.forEach(
+        (namespace, topics) -> {
+          String image =
+              topics.stream()
+                  .min(Comparator.comparingInt(CameraTopics::rank).thenComparing(t -> t))
+                  .orElseThrow();
+          byNamespace.put(
+              namespace,
+              new CameraTopic(
+                  name(namespace, imagesOfNamespace.keySet()),
+                  image,
+                  typeOfTopic.get(image).equals(COMPRESSED),
+                  namespace + "/camera_info"));
+        });
+    if (wanted.isEmpty()) {
+      return List.copyOf(byNamespace.values());
+    }
+    return wanted.stream().map(name -> choose(name, byNamespace, typeOfTopic, calibrated)).toList();
+  }
+
+  private static CameraTopic choose(
+      String wanted,
+      Map<String, CameraTopic> byNamespace,
+      Map<String, String> typeOfTopic,
+      boolean calibrated) {
+    for (Map.Entry<String, CameraTopic> entry : byNamespace.entrySet()) {
+      CameraTopic camera = entry.getValue();
+      if (camera.name().equals(wanted)
+          || entry.getKey().equals(wanted)
+          || entry.getKey().equals("/" + wanted)
+          || camera.imageTopic().equals(wanted)) {
+        return camera;
+      }
+      if (typeOfTopic.containsKey(wanted) && namespace(wanted).equals(entry.getKey())) {
+        return new CameraTopic(
+            camera.name(), wanted, typeOfTopic.get(wanted).equals(COMPRESSED), camera.infoTopic());
+      }
+    }
+    throw new SeqlocException(
+        "no camera '"
+            + wanted
+            + "': "
+            + (byNamespace.isEmpty()
+                ? "no image topic" + (calibrated ? " has a camera_info beside it" : "")
+                : "there are " + byNamespace.values().stream().map(CameraTopic::name).toList()));
+  }
+
+  /** {@code /front/image_raw/compressed} is of the camera {@code /front}. */
+  private static String namespace(String imageTopic) {
+    String topic =
+        imageTopic.endsWith("/compressed")
+            ? imageTopic.substring(0, imageTopic.length() - "/compressed".length())
+            : imageTopic;
+    return topic.substring(0, Math.max(0, topic.lastIndexOf('/')));
+  }
+
+  private static String name(String namespace, Set<String> namespaces) {
+    String last = namespace.substring(namespace.lastIndexOf('/') + 1);
+    boolean unique =
+        namespaces.stream().filter(n -> n.substring(n.lastIndexOf('/') + 1).equals(last)).count()
+            == 1;
+    return unique || namespace.isEmpty() ? last : namespace.substring(1);
+  }
+
+  private static int rank(String imageTopic) {
+    int rank = imageTopic.endsWith("/compressed") ? 1 : 0;
+    return imageTopic.contains("/image_raw") ? rank : rank + 2;
+  }
+}

@@ -1,0 +1,105 @@
+package org.seqloc.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.seqloc.bags.Compression;
+import org.seqloc.bags.convert.KaptureToBag;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureImages;
+import org.seqloc.core.kapture.KaptureReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A kapture as a recording. */
+@Command(
+    name = "from-kapture",
+    mixinStandardHelpOptions = true,
+    description = "Write a kapture as a bag: images, camera_info, tf_static, true poses.")
+final class BagFromKaptureCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "KAPTURE", description = "The dataset.")
+  private Path source;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new bag.")
+  private Path out;
+
+  @Option(names = "--replace", description = "Replace the bag that is there already.")
+  private boolean replace;
+
+  @Option(
+      names = "--rig",
+      paramLabel = "NAME",
+      description = "The rig or lone camera to write (default: the only one).")
+  private String rig;
+
+  @Option(
+      names = "--compressed",
+      description =
+          "Take JPEG and PNG files as they are, as image_raw/compressed, instead of decoding them"
+              + " to image_raw.")
+  private boolean compressed;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "none|bz2|lz4",
+      defaultValue = "none",
+      description = "Of the bag's chunks (default: ${DEFAULT-VALUE}).")
+  private String compression;
+
+  @Option(
+      names = "--base-frame",
+      paramLabel = "FRAME",
+      defaultValue = "base_link",
+      description = "What the rig's frame is called (default: ${DEFAULT-VALUE}).")
+  private String baseFrame;
+
+  @Override
+  public void run() {
+    if (Files.exists(out) && !replace) {
+      throw new SeqlocException(out + " exists: choose another output, or --replace it");
+    }
+    Kapture kapture = KaptureReader.read(source);
+    KaptureToBag.Summary summary;
+    try {
+      summary =
+          new KaptureToBag(
+                  kapture,
+                  KaptureImages.followingLinks(source),
+                  new KaptureToBag.Options(
+                      Optional.ofNullable(rig), compressed, baseFrame, parseCompression()))
+              .write(out, TerminalProgress.on(spec.commandLine().getErr()));
+    } catch (SeqlocException e) {
+      throw e.getMessage().contains(source.toString())
+          ? e
+          : new SeqlocException(source + ": " + e.getMessage(), e);
+    }
+    spec.commandLine()
+        .getOut()
+        .println(
+            out
+                + ": "
+                + summary.images()
+                + " images in "
+                + summary.exposures()
+                + " exposures, "
+                + summary.poses()
+                + " poses");
+  }
+
+  private Compression parseCompression() {
+    return switch (compression) {
+      case "none" -> Compression.NONE;
+      case "bz2" -> Compression.BZ2;
+      case "lz4" -> Compression.LZ4;
+      default ->
+          throw new SeqlocException("--compression " + compression + ": must be none, bz2 or lz4");
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package org.seqloc.launch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ros.internal.loader.CommandLineLoader;
+import org.ros.node.AbstractNodeMain;
+import org.ros.node.DefaultNodeListener;
+import org.ros.node.DefaultNodeMainExecutor;
+import org.ros.node.Node;
+import org.ros.node.NodeConfiguration;
+import org.ros.node.NodeMain;
+import org.ros.node.NodeMainExecutor;
+import picocli.CommandLine.Parameters;
+
+/** Runs nodes of a command until they end or the user ends them (Ctrl-C). */
+final class GraphNode {
+
+  /** Names that are remapped, as every ROS node takes them. */
+  static final class Remappings {
+    @Parameters(
+        paramLabel = "FROM:=TO",
+        arity = "0..*",
+        description = "Remap a name; __name, __ns, __ip, __master as in every ROS node.")
+    private List<String> remappings = new ArrayList<>();
+
+    NodeConfiguration configuration() {
+      return loader(remappings).build();
+    }
+  }
+
+  private GraphNode() {}
+
+  static CommandLineLoader loader(List<String> arguments) {
+    return new CommandLineLoader(arguments, System.getenv());
+  }
+
+  /** What a command does while its node runs. */
+  interface Work {
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Starts the node, does the work, and shuts the node down in any case.
+   *
+   * @throws RuntimeException what the node failed with
+   */
+  static void run(NodeMain main, NodeConfiguration configuration, Work work) {
+    NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread worker = Thread.currentThread();
+    Thread hook =
+        new Thread(
+            () -> {
+              executor.shutdown();
+              worker.interrupt();
+            },
+            "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      executor.execute(
+          main,
+          configuration,
+          List.of(
+              new DefaultNodeListener() {
+                @Override
+                public void onError(Node node, Throwable throwable) {
+                  failure.set(throwable);
+                  worker.interrupt();
+                }
+              }));
+      work.run();
+    } catch (InterruptedException e) {
+      if (failure.get() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      // Ctrl-C: the hook shuts the node down.
+    } finally {
+      executor.shutdown();
+      executor.getScheduledExecutorService().shutdownNow();
+      removeHook(hook);
+    }
+  }
+
+  /** Waits until the user ends the program. */
+  static void forever() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The program ends already, and the hook runs.
+      return;
+    }
+  }
+
+  /** A node that only gives its commands a place on the graph. */
+  abstract static class Anonymous extends AbstractNodeMain {
+    private final String prefix;
+
+    Anonymous(String prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public final org.ros.namespace.GraphName getDefaultNodeName() {
+      return org.ros.namespace.GraphName.of(
+          prefix + "_" + ProcessHandle.current().pid() + "_" + System.currentTimeMillis());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Where servers listen, and what other nodes are told of it. */
+package org.ros.address;

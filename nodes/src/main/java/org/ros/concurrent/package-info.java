@@ -1,0 +1,2 @@
+/** Loops and executors of nodes. */
+package org.ros.concurrent;

@@ -1,0 +1,2 @@
+/** What can go wrong on a ROS graph. */
+package org.ros.exception;

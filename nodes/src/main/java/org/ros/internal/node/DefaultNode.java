@@ -1,0 +1,378 @@
+package org.ros.internal.node;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.ros.concurrent.CancellableLoop;
+import org.ros.exception.RemoteException;
+import org.ros.exception.RosRuntimeException;
+import org.ros.internal.node.parameter.DefaultParameterTree;
+import org.ros.internal.node.parameter.ParameterSubscriptions;
+import org.ros.internal.transport.TcpRosServer;
+import org.ros.internal.xmlrpc.RosApi;
+import org.ros.internal.xmlrpc.XmlRpcServer;
+import org.ros.master.client.MasterClient;
+import org.ros.message.MessageFactory;
+import org.ros.message.Time;
+import org.ros.namespace.GraphName;
+import org.ros.namespace.NameResolver;
+import org.ros.namespace.NodeNameResolver;
+import org.ros.node.ConnectedNode;
+import org.ros.node.NodeConfiguration;
+import org.ros.node.NodeListener;
+import org.ros.node.parameter.ParameterTree;
+import org.ros.node.topic.Publisher;
+import org.ros.node.topic.RawPublisher;
+import org.ros.node.topic.RawSubscriber;
+import org.ros.node.topic.Subscriber;
+import org.ros.node.topic.TransportHints;
+import org.ros.time.TimeProvider;
+import org.ros.time.WallTimeProvider;
+import org.seqloc.msgs.MessageType;
+import rosgraph_msgs.Clock;
+
+/** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
+public final class DefaultNode implements ConnectedNode {
+
+  private static final long LISTENER_SECONDS = 5;
+  private static final long MASTER_MILLIS = 2_000;
+  private static final long MASTER_PAUSE_MILLIS = 500;
+  private static final int QUEUE_SIZE = 64;
+
+  private final GraphName name;
+  private final NodeNameResolver resolver;
+  private final NodeConfiguration configuration;
+  private final ScheduledExecutorService executor;
+  private final Log log;
+  private final MasterClient master;
+  private final NodeTopics topics;
+  private final ParameterTree parameterTree;
+  private final TcpRosServer tcpRosServer;
+  private final XmlRpcServer slaveServer;
+  private final URI uri;
+  private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+  private final Set<CancellableLoop> loops = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean shutdownBegun = new AtomicBoolean();
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile TimeProvider time;
+
+  /**
+   * Binds the node's servers. {@link #start} does the rest.
+   *
+   * @throws RosRuntimeException when the addresses cannot be bound or the name is private
+   */
+  public DefaultNode(
+      NodeConfiguration configuration,
+      Collection<NodeListener> listeners,
+      ScheduledExecutorService executor) {
+    this.configuration = configuration;
+    this.executor = executor;
+    this.listeners.addAll(listeners);
+    NameResolver parent = configuration.getParentResolver();
+    name = parent.resolve(configuration.getNodeName());
+    resolver = new NodeNameResolver(name, parent);
+    log = LogFactory.getLog(name.toString());
+    time = configuration.getTimeProvider().orElseGet(WallTimeProvider::new);
+    master = new MasterClient(name.toString(), configuration.getMasterUri());
+    ParameterSubscriptions parameters = new ParameterSubscriptions(executor);
+    // Peers learn of the servers only from the master, which hears of the node in start().
+    AtomicReference<NodeTopics> acceptor = new AtomicReference<>();
+    AtomicReference<RosApi> api = new AtomicReference<>(new RosApi());
+    tcpRosServer =
+        new TcpRosServer(
+            configuration.getTcpRosBindAddress().toInetSocketAddress(),
+            (peer, channel) -> acceptor.get().accept(peer, channel));
+    slaveServer =
+        new XmlRpcServer(
+            configuration.getXmlRpcBindAddress().toInetSocketAddress(),
+            (method, arguments) -> api.get().call(method, arguments));
+    uri = configuration.getXmlRpcAdvertiseAddress().toUri(slaveServer.port());
+    topics =
+        new NodeTopics(name.toString(), uri.toString(), master, this::getCurrentTime, executor);
+    acceptor.set(topics);
+    parameterTree = new DefaultParameterTree(master, uri.toString(), resolver, parameters);
+    api.set(
+        new SlaveApi(
+                name.toString(),
+                configuration.getMasterUri(),
+                topics.publishers(),
+                topics.subscribers(),
+                parameters,
+                configuration.getTcpRosAdvertiseAddress().getHost(),
+                tcpRosServer.port(),
+                () -> executor.execute(this::shutdown))
+            .api());
+  }
+
+  /** Waits for the master, then starts the listeners; all of it on the executor. */
+  public void start() {
+    executor.execute(
+        () -> {
+          try {
+            if (awaitMaster()) {
+              listeners.forEach(listener -> guarded(() -> listener.onStart(this)));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            fail(e);
+          }
+        });
+  }
+
+  /**
+   * @return false when the node ends before the master is there
+   */
+  private boolean awaitMaster() throws InterruptedException {
+    boolean complained = false;
+    while (ending.getCount() > 0) {
+      try {
+        boolean simulated = Boolean.TRUE.equals(master.ask("getParam", "/use_sim_time"));
+        if (simulated && configuration.getTimeProvider().isEmpty()) {
+          followClock();
+        }
+        return true;
+      } catch (RemoteException e) {
+        return true; // the parameter is not set
+      } catch (RosRuntimeException e) {
+        if (!complained) {
+          log.warn("waiting for the ROS master at " + configuration.getMasterUri());
+          complained = true;
+        }
+        if (ending.await(MASTER_PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void followClock() {
+    AtomicReference<Time> newest = new AtomicReference<>(new Time());
+    Subscriber<Clock> clock = topics.subscriber("/clock", Clock.TYPE, true);
+    clock.addMessageListener(message -> newest.set(message.getClock()));
+    time = () -> new Time(newest.get());
+  }
+
+  private void guarded(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(RuntimeException failure) {
+    for (NodeListener listener : listeners) {
+      try {
+        listener.onError(this, failure);
+      } catch (RuntimeException e) {
+        log.error("a node listener failed", e);
+      }
+    }
+    shutdown();
+  }
+
+  @Override
+  public GraphName getName() {
+    return name;
+  }
+
+  @Override
+  public GraphName resolveName(GraphName unresolved) {
+    return resolver.resolve(unresolved);
+  }
+
+  @Override
+  public GraphName resolveName(String unresolved) {
+    return resolver.resolve(unresolved);
+  }
+
+  @Override
+  public NodeNameResolver getResolver() {
+    return resolver;
+  }
+
+  @Override
+  public URI getUri() {
+    return uri;
+  }
+
+  @Override
+  public URI getMasterUri() {
+    return configuration.getMasterUri();
+  }
+
+  @Override
+  public Log getLog() {
+    return log;
+  }
+
+  @Override
+  public MessageFactory getTopicMessageFactory() {
+    return new MessageFactory() {
+      @Override
+      // The caller names T, as rosjava has it.
+      @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+      public <T> T newFromType(String messageType) {
+        return (T) type(messageType).create();
+      }
+    };
+  }
+
+  @Override
+  public void addListener(NodeListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void removeListeners() {
+    listeners.clear();
+  }
+
+  @Override
+  public ScheduledExecutorService getScheduledExecutorService() {
+    return executor;
+  }
+
+  @Override
+  public void executeCancellableLoop(CancellableLoop cancellableLoop) {
+    loops.add(cancellableLoop);
+    if (shutdownBegun.get()) {
+      cancellableLoop.cancel();
+    }
+    executor.execute(
+        () -> {
+          try {
+            cancellableLoop.run();
+          } catch (RuntimeException e) {
+            fail(e);
+          } finally {
+            loops.remove(cancellableLoop);
+          }
+        });
+  }
+
+  @Override
+  public Time getCurrentTime() {
+    return time.getCurrentTime();
+  }
+
+  private MessageType<?> type(String messageType) {
+    return configuration
+        .getMessageTypes()
+        .apply(messageType)
+        .orElseThrow(
+            () ->
+                new RosRuntimeException(
+                    "no class was generated for the message type '" + messageType + "'"));
+  }
+
+  @Override
+  public <T> Publisher<T> newPublisher(GraphName topicName, String messageType) {
+    return topics.publisher(resolver.resolve(topicName).toString(), type(messageType), QUEUE_SIZE);
+  }
+
+  @Override
+  public <T> Publisher<T> newPublisher(String topicName, String messageType) {
+    return newPublisher(GraphName.of(topicName), messageType);
+  }
+
+  @Override
+  public <T> Publisher<T> newPublisher(String topicName, String messageType, int queueSize) {
+    return topics.publisher(resolver.resolve(topicName).toString(), type(messageType), queueSize);
+  }
+
+  @Override
+  public <T> Subscriber<T> newSubscriber(GraphName topicName, String messageType) {
+    return newSubscriber(topicName, messageType, new TransportHints());
+  }
+
+  @Override
+  public <T> Subscriber<T> newSubscriber(
+      GraphName topicName, String messageType, TransportHints transportHints) {
+    return topics.subscriber(
+        resolver.resolve(topicName).toString(), type(messageType), transportHints.getTcpNoDelay());
+  }
+
+  @Override
+  public <T> Subscriber<T> newSubscriber(String topicName, String messageType) {
+    return newSubscriber(GraphName.of(topicName), messageType);
+  }
+
+  @Override
+  public <T> Subscriber<T> newSubscriber(
+      String topicName, String messageType, TransportHints transportHints) {
+    return newSubscriber(GraphName.of(topicName), messageType, transportHints);
+  }
+
+  @Override
+  public RawPublisher newRawPublisher(String topicName, MessageType<?> type, int queueSize) {
+    return topics.rawPublisher(resolver.resolve(topicName).toString(), type, queueSize);
+  }
+
+  @Override
+  public RawSubscriber newRawSubscriber(String topicName) {
+    return topics.rawSubscriber(resolver.resolve(topicName).toString());
+  }
+
+  @Override
+  public ParameterTree getParameterTree() {
+    return parameterTree;
+  }
+
+  @Override
+  public void shutdown() {
+    if (!shutdownBegun.compareAndSet(false, true)) {
+      return;
+    }
+    ending.countDown();
+    signal(listener -> listener.onShutdown(this));
+    loops.forEach(CancellableLoop::cancel);
+    topics.close(MASTER_MILLIS);
+    slaveServer.close();
+    tcpRosServer.close();
+    signal(listener -> listener.onShutdownComplete(this));
+  }
+
+  /** Tells the listeners and waits for them, for a while. */
+  private void signal(Consumer<NodeListener> event) {
+    CountDownLatch done = new CountDownLatch(listeners.size());
+    for (NodeListener listener : listeners) {
+      Runnable task =
+          () -> {
+            try {
+              event.accept(listener);
+            } catch (RuntimeException e) {
+              log.error("a node listener failed", e);
+            } finally {
+              done.countDown();
+            }
+          };
+      try {
+        executor.execute(task);
+      } catch (RejectedExecutionException e) {
+        task.run(); // the executor was shut down before the node
+      }
+    }
+    try {
+      if (!done.await(LISTENER_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("listeners of " + name + " take long to end; going on without them");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

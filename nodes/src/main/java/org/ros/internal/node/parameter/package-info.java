@@ -1,0 +1,2 @@
+/** How parameters work; not for use by programs. */
+package org.ros.internal.node.parameter;

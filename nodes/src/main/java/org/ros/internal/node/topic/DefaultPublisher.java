@@ -1,0 +1,148 @@
+package org.ros.internal.node.topic;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.ros.internal.transport.ConnectionHeader;
+import org.ros.namespace.GraphName;
+import org.ros.node.topic.Publisher;
+import org.ros.node.topic.PublisherListener;
+import org.seqloc.msgs.Message;
+import org.seqloc.msgs.MessageType;
+
+/** Serializes messages once, however many subscribe. */
+public final class DefaultPublisher<T> implements Publisher<T> {
+
+  private static final long SHUTDOWN_MILLIS = 2_000;
+
+  private final TopicPublisher topic;
+  private final MessageType<?> type;
+  private final Events<PublisherListener<T>> events;
+  private final LongConsumer unregister;
+
+  /**
+   * @param unregister takes the topic from the node and the master, waiting so many milliseconds
+   */
+  public DefaultPublisher(TopicPublisher topic, Executor executor, LongConsumer unregister) {
+    this.topic = topic;
+    this.type = topic.type();
+    this.events = new Events<>(executor);
+    this.unregister = unregister;
+    topic.onSubscriber(
+        peer ->
+            events.signal(
+                listener ->
+                    listener.onNewSubscriber(
+                        this,
+                        new SubscriberIdentifier(
+                            GraphName.of(peer.orEmpty(ConnectionHeader.CALLER_ID)),
+                            getTopicName()))));
+  }
+
+  @Override
+  public GraphName getTopicName() {
+    return GraphName.of(topic.topic());
+  }
+
+  @Override
+  public String getTopicMessageType() {
+    return type.name();
+  }
+
+  @Override
+  public void setLatchMode(boolean enabled) {
+    topic.setLatching(enabled);
+  }
+
+  @Override
+  public boolean getLatchMode() {
+    return topic.isLatching();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller names T when it asks for the publisher
+  public T newMessage() {
+    return (T) type.create();
+  }
+
+  @Override
+  public void publish(T message) {
+    if (!(message instanceof Message known) || !known.type().md5().equals(type.md5())) {
+      throw new IllegalArgumentException(
+          "%s carries %s, not %s"
+              .formatted(
+                  topic.topic(),
+                  type.name(),
+                  message instanceof Message other ? other.type().name() : message));
+    }
+    if (!topic.isHeard()) {
+      return;
+    }
+    int length = known.serializedLength();
+    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(4 + length);
+    try {
+      frame.writeIntLE(length);
+      known.writeTo(frame);
+      if (frame.readableBytes() != 4 + length) {
+        throw new IllegalStateException(
+            type.name() + " says it has " + length + " bytes but writes another number");
+      }
+      frame.retain();
+      topic.publish(frame);
+    } finally {
+      frame.release();
+    }
+  }
+
+  @Override
+  public boolean hasSubscribers() {
+    return !topic.links().isEmpty();
+  }
+
+  @Override
+  public int getNumberOfSubscribers() {
+    return topic.links().size();
+  }
+
+  @Override
+  public long getNumberOfDroppedMessages() {
+    return topic.dropped();
+  }
+
+  @Override
+  public void shutdown(long timeout, TimeUnit unit) {
+    unregister.accept(unit.toMillis(timeout));
+  }
+
+  @Override
+  public void shutdown() {
+    unregister.accept(SHUTDOWN_MILLIS);
+  }
+
+  @Override
+  public void addListener(PublisherListener<T> listener) {
+    events.add(listener);
+  }
+
+  /** Tells the listeners. */
+  public void signalRegistration(boolean registered, boolean success) {
+    events.signal(
+        listener -> {
+          if (registered && success) {
+            listener.onMasterRegistrationSuccess(this);
+          } else if (registered) {
+            listener.onMasterRegistrationFailure(this);
+          } else if (success) {
+            listener.onMasterUnregistrationSuccess(this);
+          } else {
+            listener.onMasterUnregistrationFailure(this);
+          }
+        });
+  }
+
+  public void signalShutdown() {
+    events.signal(listener -> listener.onShutdown(this));
+  }
+}

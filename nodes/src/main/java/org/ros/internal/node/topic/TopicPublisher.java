@@ -1,0 +1,158 @@
+package org.ros.internal.node.topic;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.ros.exception.RosRuntimeException;
+import org.ros.internal.transport.ConnectionHeader;
+import org.ros.internal.transport.QueueLimits;
+import org.ros.internal.transport.SubscriberLink;
+import org.ros.internal.transport.TcpRosServer;
+import org.seqloc.msgs.MessageType;
+
+/** A node's publications on one topic: serialized messages out to all who subscribed. */
+// Netty reports failed writes through the channel's own events.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class TopicPublisher {
+
+  private static final String ANY = "*";
+
+  private final String node;
+  private final String topic;
+  private final MessageType<?> type;
+  private final QueueLimits limits;
+  private final List<SubscriberLink> links = new CopyOnWriteArrayList<>();
+  private final LongAdder droppedByClosed = new LongAdder();
+  private volatile boolean latching;
+  private volatile Consumer<ConnectionHeader> onSubscriber = peer -> {};
+
+  private ByteBuf latched; // guarded by this
+  private boolean closed; // guarded by this
+
+  public TopicPublisher(String node, String topic, MessageType<?> type, QueueLimits limits) {
+    this.node = node;
+    this.topic = topic;
+    this.type = type;
+    this.limits = limits;
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  public MessageType<?> type() {
+    return type;
+  }
+
+  public List<SubscriberLink> links() {
+    return List.copyOf(links);
+  }
+
+  public long dropped() {
+    return droppedByClosed.sum()
+        + links.stream().mapToLong(link -> link.statistics().dropped()).sum();
+  }
+
+  /**
+   * @param listener told of each subscriber; called on the event loop
+   */
+  void onSubscriber(Consumer<ConnectionHeader> listener) {
+    onSubscriber = listener;
+  }
+
+  boolean isLatching() {
+    return latching;
+  }
+
+  synchronized void setLatching(boolean on) {
+    latching = on;
+    if (!on) {
+      forgetLatched();
+    }
+  }
+
+  /** Whether a message would go anywhere. */
+  boolean isHeard() {
+    return latching || !links.isEmpty();
+  }
+
+  /** Sends one frame with its length prefix to all and takes over the reference to it. */
+  synchronized void publish(ByteBuf frame) {
+    if (!closed) {
+      for (SubscriberLink link : links) {
+        link.send(frame.retainedDuplicate());
+      }
+      if (latching) {
+        forgetLatched();
+        latched = frame.retain();
+      }
+    }
+    frame.release();
+  }
+
+  private void forgetLatched() {
+    if (latched != null) {
+      latched.release();
+      latched = null;
+    }
+  }
+
+  /**
+   * Takes over a subscriber's connection.
+   *
+   * @throws RosRuntimeException when it wants another type
+   */
+  public void accept(ConnectionHeader peer, Channel channel) {
+    String md5 = peer.orEmpty(ConnectionHeader.MD5SUM);
+    if (!md5.equals(type.md5()) && !md5.equals(ANY)) {
+      throw new RosRuntimeException(
+          "%s is published as %s (md5sum %s), not as %s (md5sum %s); build both nodes with the same message definition"
+              .formatted(topic, type.name(), type.md5(), peer.orEmpty(ConnectionHeader.TYPE), md5));
+    }
+    if (!channel.isActive()) {
+      return;
+    }
+    SubscriberLink link = new SubscriberLink(channel, peer, limits, this::forget);
+    synchronized (this) {
+      if (closed) {
+        throw new RosRuntimeException(topic + " is not published any more");
+      }
+      TcpRosServer.sendHeader(channel, header());
+      channel.pipeline().addLast(link);
+      if (latched != null) {
+        link.send(latched.retainedDuplicate());
+      }
+      links.add(link);
+    }
+    onSubscriber.accept(peer);
+  }
+
+  private void forget(SubscriberLink link) {
+    if (links.remove(link)) {
+      droppedByClosed.add(link.statistics().dropped());
+    }
+  }
+
+  private ConnectionHeader header() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put(ConnectionHeader.CALLER_ID, node);
+    fields.put(ConnectionHeader.TOPIC, topic);
+    fields.put(ConnectionHeader.TYPE, type.name());
+    fields.put(ConnectionHeader.MD5SUM, type.md5());
+    fields.put(ConnectionHeader.MESSAGE_DEFINITION, type.definition());
+    fields.put(ConnectionHeader.LATCHING, latching ? "1" : "0");
+    return new ConnectionHeader(fields);
+  }
+
+  /** Closes the connections after what waits is sent. */
+  public synchronized void close() {
+    closed = true;
+    forgetLatched();
+    links.forEach(SubscriberLink::finish);
+  }
+}

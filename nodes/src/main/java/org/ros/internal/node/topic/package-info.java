@@ -1,0 +1,2 @@
+/** How topics work; not for use by programs. */
+package org.ros.internal.node.topic;

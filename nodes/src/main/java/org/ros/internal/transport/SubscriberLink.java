@@ -1,0 +1,194 @@
+package org.ros.internal.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A publisher's connection to one subscriber, with the messages that wait for it. A subscriber that
+ * does not read loses the oldest of them; nobody else notices.
+ */
+// Netty reports failed writes and closes through the channel's own events.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class SubscriberLink extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriberLink.class);
+  private static final int FINISH_MILLIS = 1_000;
+
+  private final Channel channel;
+  private final ConnectionHeader peer;
+  private final QueueLimits limits;
+  private final Consumer<SubscriberLink> onClose;
+  private final ConnectionStatistics statistics = new ConnectionStatistics();
+
+  private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(); // guarded by itself
+  private long queuedBytes; // guarded by queue
+  private boolean draining; // guarded by queue; also while the channel is not writable
+  private boolean finishing; // guarded by queue
+  private boolean closed; // guarded by queue
+
+  /**
+   * @param peer what the subscriber sent as connection header
+   * @param onClose called once, on the event loop, when the connection has ended
+   */
+  public SubscriberLink(
+      Channel channel,
+      ConnectionHeader peer,
+      QueueLimits limits,
+      Consumer<SubscriberLink> onClose) {
+    this.channel = channel;
+    this.peer = peer;
+    this.limits = limits;
+    this.onClose = onClose;
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(64 << 10, 256 << 10));
+  }
+
+  public ConnectionHeader peer() {
+    return peer;
+  }
+
+  public ConnectionStatistics statistics() {
+    return statistics;
+  }
+
+  /** Queues one frame with its length prefix and takes over the reference to it. Never waits. */
+  public void send(ByteBuf frame) {
+    boolean startDraining;
+    synchronized (queue) {
+      if (closed || finishing) {
+        frame.release();
+        return;
+      }
+      queue.addLast(frame);
+      queuedBytes += frame.readableBytes();
+      while (queue.size() > limits.messages()
+          || (queuedBytes > limits.bytes() && queue.size() > 1)) {
+        ByteBuf oldest = queue.removeFirst();
+        queuedBytes -= oldest.readableBytes();
+        oldest.release();
+        statistics.countDropped();
+      }
+      startDraining = !draining;
+      draining = true;
+    }
+    if (startDraining) {
+      channel.eventLoop().execute(this::drain);
+    }
+  }
+
+  /** Closes the connection when all that waits is sent, after a second at the latest. */
+  public void finish() {
+    synchronized (queue) {
+      if (closed || finishing) {
+        return;
+      }
+      finishing = true;
+      if (!draining) {
+        draining = true;
+        channel.eventLoop().execute(this::drain);
+      }
+    }
+    channel.eventLoop().schedule(() -> channel.close(), FINISH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Closes the connection and drops what waits. */
+  public void close() {
+    channel.close();
+  }
+
+  private void drain() {
+    while (channel.isWritable()) {
+      boolean wrote = false;
+      while (channel.isWritable()) {
+        ByteBuf frame = poll();
+        if (frame == null) {
+          break;
+        }
+        statistics.countMessage(frame.readableBytes());
+        channel.write(frame, channel.voidPromise());
+        wrote = true;
+      }
+      channel.flush();
+      if (!wrote && stopDraining()) {
+        return;
+      }
+    }
+  }
+
+  private ByteBuf poll() {
+    synchronized (queue) {
+      ByteBuf frame = queue.pollFirst();
+      if (frame != null) {
+        queuedBytes -= frame.readableBytes();
+      }
+      return frame;
+    }
+  }
+
+  /**
+   * @return false when more has come meanwhile
+   */
+  private boolean stopDraining() {
+    synchronized (queue) {
+      if (!queue.isEmpty()) {
+        return false;
+      }
+      draining = false;
+      if (finishing) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      }
+      return true;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    boolean resume;
+    synchronized (queue) {
+      resume = draining && channel.isWritable();
+    }
+    if (resume) {
+      // Not from here: the change is reported from inside of a flush.
+      channel.eventLoop().execute(this::drain);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    // A subscriber has nothing more to say after its header.
+    ReferenceCountUtil.release(message);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    synchronized (queue) {
+      closed = true;
+      queue.forEach(ByteBuf::release);
+      queue.clear();
+      queuedBytes = 0;
+    }
+    onClose.accept(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.warn(
+          "closing the connection of {}: {}",
+          peer.orEmpty(ConnectionHeader.CALLER_ID),
+          String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+    }
+    context.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** TCPROS: how messages travel between nodes. */
+package org.ros.internal.transport;

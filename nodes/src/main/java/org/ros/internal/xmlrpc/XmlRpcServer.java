@@ -1,0 +1,206 @@
+package org.ros.internal.xmlrpc;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.ros.exception.RosRuntimeException;
+import org.ros.internal.transport.EventLoops;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers XML-RPC calls over HTTP/1.1 with connections that stay open. Requests are limited to
+ * {@link #MAX_REQUEST_BYTES}, connections to {@link #MAX_CONNECTIONS}; a connection without a
+ * request for ten minutes is closed.
+ */
+// Netty reports failed writes and closes through the channel's own events.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class XmlRpcServer implements AutoCloseable {
+
+  /** Answers calls; runs on {@link EventLoops#calls()}, so it must not wait. */
+  public interface Handler {
+    /**
+     * @return the value to answer, of the types that the package lists
+     * @throws XmlRpcException the fault to answer
+     */
+    Object call(String method, List<Object> parameters) throws XmlRpcException;
+  }
+
+  /** The largest request that is read; larger ones are answered 413. */
+  public static final int MAX_REQUEST_BYTES = 32 << 20;
+
+  /** How many connections are served at once; more are closed. */
+  public static final int MAX_CONNECTIONS = 2048;
+
+  private static final Logger LOG = LoggerFactory.getLogger(XmlRpcServer.class);
+  private static final int IDLE_SECONDS = 600;
+
+  private final Handler handler;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Channel server;
+
+  /**
+   * Binds and starts to answer.
+   *
+   * @throws RosRuntimeException when the address cannot be bound
+   */
+  public XmlRpcServer(InetSocketAddress address, Handler handler) {
+    this.handler = handler;
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(EventLoops.io())
+            .channel(NioServerSocketChannel.class)
+            .childHandler(new Initializer());
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new RosRuntimeException(
+          "cannot listen on "
+              + address
+              + ": "
+              + bound.cause().getMessage()
+              + "; choose another port or end the process that holds it",
+          bound.cause());
+    }
+    server = bound.channel();
+  }
+
+  /** The port that was bound. */
+  public int port() {
+    return ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    server.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    connections.close();
+  }
+
+  private byte[] answer(byte[] request) {
+    try {
+      MethodCall call = XmlRpcParser.parseCall(request);
+      return XmlRpcWriter.response(dispatch(call.method(), call.parameters(), true));
+    } catch (XmlRpcException e) {
+      return XmlRpcWriter.fault(e);
+    } catch (RuntimeException e) {
+      LOG.warn("an XML-RPC call failed", e);
+      return XmlRpcWriter.fault(
+          new XmlRpcException(XmlRpcException.INTERNAL_ERROR, String.valueOf(e)));
+    }
+  }
+
+  private Object dispatch(String method, List<Object> parameters, boolean outermost)
+      throws XmlRpcException {
+    if (outermost && method.equals("system.multicall")) {
+      return multicall(parameters);
+    }
+    return handler.call(method, parameters);
+  }
+
+  /** Many calls in one request, as roslaunch sends its parameters. */
+  private List<Object> multicall(List<Object> parameters) throws XmlRpcException {
+    if (parameters.size() != 1 || !(parameters.get(0) instanceof List<?> calls)) {
+      throw new XmlRpcException(
+          XmlRpcException.PARSE_ERROR, "system.multicall takes one array of calls");
+    }
+    List<Object> answers = new ArrayList<>(calls.size());
+    for (Object call : calls) {
+      try {
+        if (!(call instanceof Map<?, ?> map)
+            || !(map.get("methodName") instanceof String method)
+            || !(map.get("params") instanceof List<?> arguments)) {
+          throw new XmlRpcException(
+              XmlRpcException.PARSE_ERROR, "system.multicall: a call has methodName and params");
+        }
+        answers.add(List.of(dispatch(method, new ArrayList<>(arguments), false)));
+      } catch (XmlRpcException e) {
+        answers.add(XmlRpcWriter.faultStruct(e));
+      }
+    }
+    return answers;
+  }
+
+  private final class Initializer extends ChannelInitializer<SocketChannel> {
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      if (connections.size() >= MAX_CONNECTIONS) {
+        channel.close();
+        return;
+      }
+      connections.add(channel);
+      channel
+          .pipeline()
+          .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
+          .addLast(new HttpServerCodec())
+          .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES, true))
+          .addLast(EventLoops.calls(), new RequestHandler());
+    }
+  }
+
+  private final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+      boolean keepAlive = HttpUtil.isKeepAlive(request);
+      FullHttpResponse response = respond(request);
+      response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/xml");
+      HttpUtil.setContentLength(response, response.content().readableBytes());
+      HttpUtil.setKeepAlive(response, keepAlive);
+      ChannelFuture written = context.writeAndFlush(response);
+      if (!keepAlive) {
+        written.addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+
+    private FullHttpResponse respond(FullHttpRequest request) {
+      if (!request.decoderResult().isSuccess()) {
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
+      }
+      if (!request.method().equals(HttpMethod.POST)) {
+        return new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.METHOD_NOT_ALLOWED);
+      }
+      byte[] answer = answer(ByteBufUtil.getBytes(request.content()));
+      return new DefaultFullHttpResponse(
+          HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(answer));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (!(cause instanceof IOException) && !(cause instanceof ReadTimeoutException)) {
+        LOG.warn(
+            "closing the XML-RPC connection of {}: {}",
+            context.channel().remoteAddress(),
+            String.valueOf(cause));
+      }
+      context.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Questions to the master, for tools. */
+package org.ros.master.client;

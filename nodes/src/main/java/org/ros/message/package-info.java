@@ -1,0 +1,2 @@
+/** Listeners and factories of messages; Time and Duration. */
+package org.ros.message;

@@ -1,0 +1,2 @@
+/** Names on the ROS graph and how they are resolved. */
+package org.ros.namespace;

@@ -1,0 +1,175 @@
+package org.ros.node;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ros.address.AdvertiseAddress;
+import org.ros.address.BindAddress;
+import org.ros.namespace.GraphName;
+import org.ros.namespace.NameResolver;
+import org.ros.time.TimeProvider;
+import org.seqloc.msgs.MessageType;
+import org.seqloc.msgs.MessageTypes;
+
+/**
+ * Where a node finds the master, what it is called, where it listens. Mutable; {@link
+ * NodeMainExecutor} takes a copy.
+ */
+public final class NodeConfiguration {
+
+  public static final URI DEFAULT_MASTER_URI = URI.create("http://localhost:11311/");
+
+  private NameResolver parentResolver = NameResolver.newRoot();
+  private URI masterUri;
+  private GraphName nodeName;
+  private BindAddress tcpRosBindAddress;
+  private AdvertiseAddress tcpRosAdvertiseAddress;
+  private BindAddress xmlRpcBindAddress;
+  private AdvertiseAddress xmlRpcAdvertiseAddress;
+  private Optional<TimeProvider> timeProvider = Optional.empty();
+  private Function<String, Optional<MessageType<?>>> messageTypes = MessageTypes::find;
+
+  private NodeConfiguration(URI masterUri, BindAddress bind, AdvertiseAddress advertise) {
+    this.masterUri = masterUri;
+    tcpRosBindAddress = bind;
+    tcpRosAdvertiseAddress = advertise;
+    xmlRpcBindAddress = bind;
+    xmlRpcAdvertiseAddress = advertise;
+  }
+
+  /**
+   * A node that other machines reach.
+   *
+   * @param host the name or address of this machine that they are told
+   */
+  public static NodeConfiguration newPublic(String host, URI masterUri) {
+    return new NodeConfiguration(masterUri, BindAddress.newPublic(), new AdvertiseAddress(host));
+  }
+
+  public static NodeConfiguration newPublic(String host) {
+    return newPublic(host, DEFAULT_MASTER_URI);
+  }
+
+  /** A node that only this machine reaches. */
+  public static NodeConfiguration newPrivate(URI masterUri) {
+    return new NodeConfiguration(
+        masterUri, BindAddress.newPrivate(), AdvertiseAddress.newPrivate());
+  }
+
+  public static NodeConfiguration newPrivate() {
+    return newPrivate(DEFAULT_MASTER_URI);
+  }
+
+  public static NodeConfiguration copyOf(NodeConfiguration original) {
+    NodeConfiguration copy =
+        new NodeConfiguration(
+            original.masterUri, original.tcpRosBindAddress, original.tcpRosAdvertiseAddress);
+    copy.xmlRpcBindAddress = original.xmlRpcBindAddress;
+    copy.xmlRpcAdvertiseAddress = original.xmlRpcAdvertiseAddress;
+    copy.parentResolver = original.parentResolver;
+    copy.nodeName = original.nodeName;
+    copy.timeProvider = original.timeProvider;
+    copy.messageTypes = original.messageTypes;
+    return copy;
+  }
+
+  /** The namespace and remappings; the root without any unless set. */
+  public NameResolver getParentResolver() {
+    return parentResolver;
+  }
+
+  public NodeConfiguration setParentResolver(NameResolver resolver) {
+    parentResolver = resolver;
+    return this;
+  }
+
+  public URI getMasterUri() {
+    return masterUri;
+  }
+
+  public NodeConfiguration setMasterUri(URI masterUri) {
+    this.masterUri = masterUri;
+    return this;
+  }
+
+  /** Null until set, as in rosjava. */
+  public GraphName getNodeName() {
+    return nodeName;
+  }
+
+  public NodeConfiguration setNodeName(GraphName nodeName) {
+    this.nodeName = nodeName;
+    return this;
+  }
+
+  public NodeConfiguration setNodeName(String nodeName) {
+    return setNodeName(GraphName.of(nodeName));
+  }
+
+  /** Sets the name unless it has one. */
+  public NodeConfiguration setDefaultNodeName(GraphName nodeName) {
+    return this.nodeName == null ? setNodeName(nodeName) : this;
+  }
+
+  public NodeConfiguration setDefaultNodeName(String nodeName) {
+    return setDefaultNodeName(GraphName.of(nodeName));
+  }
+
+  public BindAddress getTcpRosBindAddress() {
+    return tcpRosBindAddress;
+  }
+
+  public NodeConfiguration setTcpRosBindAddress(BindAddress bindAddress) {
+    tcpRosBindAddress = bindAddress;
+    return this;
+  }
+
+  public AdvertiseAddress getTcpRosAdvertiseAddress() {
+    return tcpRosAdvertiseAddress;
+  }
+
+  public NodeConfiguration setTcpRosAdvertiseAddress(AdvertiseAddress advertiseAddress) {
+    tcpRosAdvertiseAddress = advertiseAddress;
+    return this;
+  }
+
+  public BindAddress getXmlRpcBindAddress() {
+    return xmlRpcBindAddress;
+  }
+
+  public NodeConfiguration setXmlRpcBindAddress(BindAddress bindAddress) {
+    xmlRpcBindAddress = bindAddress;
+    return this;
+  }
+
+  public AdvertiseAddress getXmlRpcAdvertiseAddress() {
+    return xmlRpcAdvertiseAddress;
+  }
+
+  public NodeConfiguration setXmlRpcAdvertiseAddress(AdvertiseAddress advertiseAddress) {
+    xmlRpcAdvertiseAddress = advertiseAddress;
+    return this;
+  }
+
+  /** Empty: /clock when /use_sim_time is true, else the wall clock. */
+  public Optional<TimeProvider> getTimeProvider() {
+    return timeProvider;
+  }
+
+  public NodeConfiguration setTimeProvider(TimeProvider timeProvider) {
+    this.timeProvider = Optional.of(timeProvider);
+    return this;
+  }
+
+  /**
+   * From the name of a type ({@code std_msgs/String}) to the type; the generated ones unless set.
+   */
+  public Function<String, Optional<MessageType<?>>> getMessageTypes() {
+    return messageTypes;
+  }
+
+  public NodeConfiguration setMessageTypes(Function<String, Optional<MessageType<?>>> types) {
+    messageTypes = types;
+    return this;
+  }
+}

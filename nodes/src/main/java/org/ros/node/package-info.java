@@ -1,0 +1,2 @@
+/** Nodes: what a program writes, and what runs it. */
+package org.ros.node;

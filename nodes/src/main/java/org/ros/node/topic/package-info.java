@@ -1,0 +1,2 @@
+/** Publishers and subscribers. */
+package org.ros.node.topic;

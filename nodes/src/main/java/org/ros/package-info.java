@@ -1,0 +1,2 @@
+/** A ROS 1 client library and master with rosjava's API. */
+package org.ros;

@@ -1,0 +1,2 @@
+/** Recordings played back onto a graph. */
+package org.seqloc.nodes.player;

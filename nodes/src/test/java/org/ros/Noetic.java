@@ -1,0 +1,145 @@
+package org.ros;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** ROS Noetic's own tools as processes; all are ended on close. */
+final class Noetic implements AutoCloseable {
+
+  private final URI master;
+  private final Path logs;
+  private final List<Tool> running = new ArrayList<>();
+
+  /**
+   * @param logs a folder for the tools' output
+   */
+  Noetic(URI master, Path logs) {
+    this.master = master;
+    this.logs = logs;
+  }
+
+  /** Skips the test where a tool is not installed. */
+  static void require(String... tools) {
+    for (String tool : tools) {
+      boolean found =
+          Stream.of(
+                  System.getenv().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator)))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+      assumeTrue(
+          found,
+          () ->
+              "skipped: no "
+                  + tool
+                  + " here; install Debian's ros-core, python3-rosbag and"
+                  + " python3-rostopic to test against ROS Noetic");
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A process of ROS Noetic and what it has printed. */
+  static final class Tool {
+    private final Process process;
+    private final Path log;
+
+    private Tool(Process process, Path log) {
+      this.process = process;
+      this.log = log;
+    }
+
+    String output() {
+      try {
+        return Files.readString(log, StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    Tool awaitOutput(String text) {
+      Await.until(
+          () -> output().contains(text) || !process.isAlive(),
+          () -> "'" + text + "' in " + output());
+      if (!output().contains(text)) {
+        throw new AssertionError("ended without printing '" + text + "': " + output());
+      }
+      return this;
+    }
+
+    /** Waits for its end. */
+    String awaitEnd() {
+      Await.until(() -> !process.isAlive(), () -> "the end of a process that printed " + output());
+      return output();
+    }
+
+    /** As Ctrl-C does, which reaches the children of the scripts too. */
+    Tool interrupt() {
+      Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+          .forEach(each -> interrupt(each.pid()));
+      return this;
+    }
+
+    private static void interrupt(long pid) {
+      try {
+        new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  Tool start(String... command) {
+    try {
+      Path log = Files.createTempFile(logs, command[0], ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(logs.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().put("ROS_MASTER_URI", master.toString());
+      builder.environment().put("ROS_IP", "127.0.0.1");
+      builder.environment().put("ROS_HOME", logs.resolve("ros_home").toString());
+      builder.environment().put("PYTHONUNBUFFERED", "1");
+      Tool tool = new Tool(builder.start(), log);
+      running.add(tool);
+      return tool;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Tool tool : running) {
+      tool.process.descendants().forEach(ProcessHandle::destroyForcibly);
+      tool.process.destroyForcibly();
+    }
+    for (Tool tool : running) {
+      try {
+        tool.process.waitFor(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

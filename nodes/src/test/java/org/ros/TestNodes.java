@@ -1,0 +1,46 @@
+package org.ros;
+
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.ros.namespace.GraphName;
+import org.ros.node.AbstractNodeMain;
+import org.ros.node.ConnectedNode;
+import org.ros.node.DefaultNodeMainExecutor;
+import org.ros.node.NodeConfiguration;
+import org.ros.node.NodeMainExecutor;
+
+/** Nodes that do what a test tells them. */
+final class TestNodes implements AutoCloseable {
+
+  private final URI master;
+  private final NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
+
+  TestNodes(URI master) {
+    this.master = master;
+  }
+
+  ConnectedNode start(String name) {
+    CompletableFuture<ConnectedNode> started = new CompletableFuture<>();
+    executor.execute(
+        new AbstractNodeMain() {
+          @Override
+          public GraphName getDefaultNodeName() {
+            return GraphName.of(name);
+          }
+
+          @Override
+          public void onStart(ConnectedNode connectedNode) {
+            started.complete(connectedNode);
+          }
+        },
+        NodeConfiguration.newPrivate(master));
+    return started.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    executor.shutdown();
+    executor.getScheduledExecutorService().shutdownNow();
+  }
+}
