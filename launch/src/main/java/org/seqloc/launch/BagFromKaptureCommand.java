@@ -40,11 +40,11 @@ final class BagFromKaptureCommand implements Runnable {
   private String rig;
 
   @Option(
-      names = "--compressed",
+      names = "--raw",
       description =
-          "Take JPEG and PNG files as they are, as image_raw/compressed, instead of decoding them"
-              + " to image_raw.")
-  private boolean compressed;
+          "Decode all images to image_raw; without it JPEG and PNG files go into the bag as they"
+              + " are, as image_raw/compressed.")
+  private boolean raw;
 
   @Option(
       names = "--compression",
@@ -73,7 +73,7 @@ final class BagFromKaptureCommand implements Runnable {
                   kapture,
                   KaptureImages.followingLinks(source),
                   new KaptureToBag.Options(
-                      Optional.ofNullable(rig), compressed, baseFrame, parseCompression()))
+                      Optional.ofNullable(rig), raw, baseFrame, parseCompression()))
               .write(out, TerminalProgress.on(spec.commandLine().getErr()));
     } catch (SeqlocException e) {
       throw e.getMessage().contains(source.toString())

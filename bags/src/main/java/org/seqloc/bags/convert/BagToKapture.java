@@ -2,6 +2,7 @@ package org.seqloc.bags.convert;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KapturePose;
 import org.seqloc.core.kapture.KaptureWriter;
 import org.seqloc.core.kapture.Sensor;
+import org.seqloc.msgs.MalformedMessageException;
 import sensor_msgs.CameraInfo;
 import tf2_msgs.TFMessage;
 
@@ -93,7 +95,7 @@ public final class BagToKapture {
   private final List<String> remarks = new ArrayList<>();
   private final FrameTree frames = new FrameTree();
   private final List<CameraTopic> topics;
-  private final List<String> sensorOfTopic;
+  private final List<ImageCopier.Source> sources = new ArrayList<>();
   private final Kapture.Builder kapture = Kapture.builder();
   private final String device;
 
@@ -110,12 +112,15 @@ public final class BagToKapture {
     bag.connections().forEach(c -> types.put(c.topic(), c.type()));
     topics = findCameras();
     readTransforms();
-    if (options.calibration().isPresent()) {
-      sensorOfTopic = matchSensors(options.calibration().get());
-      device = describe(options.calibration().get());
-    } else {
-      sensorOfTopic = topics.stream().map(CameraTopic::name).toList();
-      device = describeFromBag();
+    try {
+      device =
+          options.calibration().isPresent()
+              ? describe(options.calibration().get())
+              : describeFromBag();
+    } catch (IllegalArgumentException e) {
+      // Names of cameras that no kapture may have, or the same one twice.
+      throw new SeqlocException(
+          bag.path() + ": " + e.getMessage() + "; choose other topics by --cameras", e);
     }
   }
 
@@ -141,6 +146,9 @@ public final class BagToKapture {
     try (BagCursor messages =
         bag.messages(c -> c.topic().equals("/tf_static") && c.type().equals(TF))) {
       messages.forEachRemaining(message -> frames.add(message.decode(TFMessage.TYPE)));
+    } catch (MalformedMessageException e) {
+      throw new SeqlocException(
+          bag.path() + ": /tf_static: " + e.getMessage() + "; mend it, or give --rig KAPTURE", e);
     }
   }
 
@@ -173,29 +181,39 @@ public final class BagToKapture {
 
   private String describe(Kapture calibration) {
     Set<String> devices = new TreeSet<>();
-    for (String sensor : sensorOfTopic) {
-      kapture.sensor(calibration.sensors().get(sensor));
-      devices.add(calibration.deviceOf(sensor));
+    List<String> sensors = matchSensors(calibration);
+    for (int i = 0; i < sensors.size(); i++) {
+      Sensor sensor = calibration.sensors().get(sensors.get(i));
+      kapture.sensor(sensor);
+      sources.add(new ImageCopier.Source(topics.get(i), sensor.id(), sensor.camera()));
+      devices.add(calibration.deviceOf(sensor.id()));
     }
     if (devices.size() > 1) {
       throw new SeqlocException(
           "the cameras of the calibration are on several rigs, " + devices + "; put them on one");
     }
     String found = devices.iterator().next();
-    if (!calibration.sensors().containsKey(found)) {
-      Set<String> used = new HashSet<>(sensorOfTopic);
-      calibration
-          .rigs()
-          .forEach(
-              (rig, members) ->
-                  members.forEach(
-                      (member, memberFromRig) -> {
-                        if (used.contains(member) || calibration.rigs().containsKey(member)) {
-                          kapture.mount(rig, member, memberFromRig);
-                        }
-                      }));
-    }
+    mount(calibration, sensors);
     return found;
+  }
+
+  /** The devices on the rigs that hold them, and these rigs on theirs; other sensors stay out. */
+  private void mount(Kapture calibration, Collection<String> devices) {
+    Set<String> holders = new TreeSet<>();
+    calibration
+        .rigs()
+        .forEach(
+            (rig, members) ->
+                members.forEach(
+                    (member, memberFromRig) -> {
+                      if (devices.contains(member)) {
+                        kapture.mount(rig, member, memberFromRig);
+                        holders.add(rig);
+                      }
+                    }));
+    if (!holders.isEmpty()) {
+      mount(calibration, holders);
+    }
   }
 
   // Sensors of the bag.
@@ -214,7 +232,16 @@ public final class BagToKapture {
                 + topic.infoTopic()
                 + "; record it, or give one by --rig KAPTURE");
       }
+      if (CameraTopics.rectified(topic.imageTopic())) {
+        throw new SeqlocException(
+            bag.path()
+                + ": "
+                + topic.imageTopic()
+                + " is rectified, the calibration is of the images before; take their topic by"
+                + " --cameras, or give a calibration by --rig KAPTURE");
+      }
       Camera camera = CameraInfos.toCamera(bag.path() + ": " + topic.infoTopic(), info);
+      sources.add(new ImageCopier.Source(topic, topic.name(), Optional.of(camera)));
       kapture.sensor(Sensor.ofCamera(topic.name(), topic.name(), camera));
       String frame = info.getHeader().getFrameId();
       frames.find(frame, options.baseFrame()).ifPresent(p -> cameraFromBase.put(topic.name(), p));
@@ -236,6 +263,12 @@ public final class BagToKapture {
           "no transform from "
               + options.baseFrame()
               + " to the only camera: poses are taken as the camera's own");
+      return topics.get(0).name();
+    }
+    if (topics.size() == 1
+        && !options.kaptureAxes()
+        && cameraFromBase.containsValue(Pose.IDENTITY)) {
+      // The vehicle is the camera: no rig is needed.
       return topics.get(0).name();
     }
     Pose turn = options.kaptureAxes() ? CAMERA_AXES_FROM_ROS : Pose.IDENTITY;
@@ -269,15 +302,11 @@ public final class BagToKapture {
   public Summary write(Path target, boolean replace, Progress progress) {
     Optional<RecordedPoses> poses = RecordedPoses.read(bag, types, frames, options, remarks::add);
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
-      ImageCopier copier = new ImageCopier(bag, topics, sensorOfTopic, writer);
-      List<CameraRecord> records = copier.copy(progress);
+      ImageCopier copier = new ImageCopier(bag, sources, writer);
+      List<CameraRecord> records = copier.copy(progress, remarks::add);
       Set<Long> stamps = new TreeSet<>();
       for (CameraRecord record : records) {
-        try {
-          kapture.record(record);
-        } catch (IllegalArgumentException e) {
-          throw new SeqlocException(bag.path() + ": " + e.getMessage(), e);
-        }
+        kapture.record(record);
         stamps.add(record.stampNanos());
       }
       long posed = 0;

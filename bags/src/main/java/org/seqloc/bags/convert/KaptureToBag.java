@@ -1,6 +1,10 @@
 package org.seqloc.bags.convert;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.RosbagWriter;
+import org.seqloc.bags.image.FileType;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
@@ -29,17 +34,18 @@ import org.seqloc.core.kapture.KaptureImages;
  */
 public final class KaptureToBag {
 
-  private static final String JPEG = "jpeg";
-  private static final String PNG = "png";
+  /** What ROS's time can say, nanoseconds: 32 bits of seconds. */
+  private static final long MAX_STAMP = (1L << 32) * 1_000_000_000L - 1;
 
   /**
    * @param device the rig or lone camera to write; empty for the only one there is
-   * @param compressed whether JPEG and PNG files go into the bag as they are, as {@code
-   *     image_raw/compressed}; else images are decoded
+   * @param raw whether images are decoded to {@code image_raw}; else JPEG and PNG files go into the
+   *     bag as they are, as {@code image_raw/compressed}, and only cameras with files of other
+   *     types are decoded
    * @param baseFrame what the rig's frame is called
    */
   public record Options(
-      Optional<String> device, boolean compressed, String baseFrame, Compression compression) {}
+      Optional<String> device, boolean raw, String baseFrame, Compression compression) {}
 
   /** What was written. */
   public record Summary(int exposures, long images, long poses) {}
@@ -50,6 +56,9 @@ public final class KaptureToBag {
   private final String device;
   private final Rig rig;
   private final Map<String, String> nameOfCamera = new HashMap<>();
+
+  /** Cameras whose images are not passed through: one topic has images of one kind. */
+  private final Set<String> decoded = new HashSet<>();
 
   /**
    * @throws SeqlocException when the dataset has no images, or several rigs and none is chosen
@@ -126,6 +135,8 @@ public final class KaptureToBag {
     SortedMap<Long, Pose> poses = poses(exposures);
     Set<Long> stamps = new TreeSet<>(exposures.keySet());
     stamps.addAll(poses.keySet());
+    checkStamps(stamps);
+    chooseDecoded(exposures.values());
     out.writeMounting(stamps.iterator().next());
     progress.begin("writing exposures", exposures.size());
     long imageCount = 0;
@@ -142,6 +153,33 @@ public final class KaptureToBag {
     }
     progress.end();
     return new Summary(exposures.size(), imageCount, poses.size());
+  }
+
+  private static void checkStamps(Set<Long> stamps) {
+    for (long stamp : stamps) {
+      if (stamp < 0 || stamp > MAX_STAMP) {
+        throw new SeqlocException(
+            "timestamp " + stamp + " is no time of ROS, 0 to 2^32 s in nanoseconds; mend it");
+      }
+    }
+  }
+
+  private void chooseDecoded(Collection<Exposure> exposures) {
+    for (Exposure exposure : exposures) {
+      for (CameraRecord record : exposure.images()) {
+        if (options.raw() || FileType.of(signature(images.file(record))).isEmpty()) {
+          decoded.add(record.camera());
+        }
+      }
+    }
+  }
+
+  private static byte[] signature(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(FileType.SIGNATURE_BYTES);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot read image " + file + ": " + e, e);
+    }
   }
 
   /** Those of the device itself, with or without images, and those that its cameras tell. */
@@ -162,17 +200,11 @@ public final class KaptureToBag {
     byte[] file = images.read(record);
     // Decoded in any case: a bag of images that do not decode helps nobody.
     Image image = ImageDecoder.decode(file, images.file(record).toString());
-    Optional<String> format = options.compressed() ? format(file) : Optional.empty();
-    if (format.isPresent()) {
-      out.writeCompressed(camera, stamp, stamp, format.get(), file);
-    } else {
+    Optional<FileType> type = FileType.of(file);
+    if (decoded.contains(record.camera()) || type.isEmpty()) {
       out.writeImage(camera, stamp, stamp, image);
+    } else {
+      out.writeCompressed(camera, stamp, stamp, type.get().format(), file);
     }
-  }
-
-  private static Optional<String> format(byte[] file) {
-    boolean jpeg = file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
-    boolean png = file.length > 4 && (file[0] & 0xff) == 0x89 && file[1] == 'P';
-    return jpeg ? Optional.of(JPEG) : png ? Optional.of(PNG) : Optional.empty();
   }
 }

@@ -4,13 +4,14 @@ import geometry_msgs.PoseStamped;
 import geometry_msgs.PoseWithCovarianceStamped;
 import geometry_msgs.TransformStamped;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import nav_msgs.Odometry;
@@ -29,7 +30,6 @@ import tf2_msgs.TFMessage;
 final class RecordedPoses {
 
   private static final String ODOMETRY = "nav_msgs/Odometry";
-  private static final String TF_TOPIC = "/tf";
   private static final Set<String> TYPES =
       Set.of(
           ODOMETRY,
@@ -40,7 +40,7 @@ final class RecordedPoses {
   /** Between poses further apart than this nothing is made up. */
   private static final long MAX_GAP_NANOS = 500_000_000L;
 
-  private final TreeMap<Long, Pose> worldFromBase = new TreeMap<>();
+  private final NavigableMap<Long, Pose> worldFromBase = new TreeMap<>();
 
   private RecordedPoses() {}
 
@@ -65,7 +65,9 @@ final class RecordedPoses {
     RecordedPoses poses = new RecordedPoses();
     try {
       if (types.get(topic.get()).equals(TFMessage._TYPE)) {
-        poses.readTf(bag, frames, options);
+        poses.worldFromBase.putAll(
+            new TransformPoses(bag, topic.get(), frames, options.worldFrame(), options.baseFrame())
+                .read());
       } else {
         poses.readTopic(bag, topic.get(), frames, options, remark);
       }
@@ -107,45 +109,61 @@ final class RecordedPoses {
       FrameTree frames,
       BagToKapture.Options options,
       Consumer<String> remark) {
-    Set<String> unknown = new HashSet<>();
+    Set<String> unknown = new TreeSet<>();
+    long broken = 0;
+    String why = "";
     try (BagCursor messages = bag.messages(Set.of(topic))) {
       while (messages.hasNext()) {
         BagMessage message = messages.next();
-        switch (message.connection().type()) {
-          case ODOMETRY -> {
-            Odometry odometry = message.decode(Odometry.TYPE);
-            add(
-                odometry.getHeader(),
-                PoseMessages.fromPose(odometry.getPose().getPose()),
-                odometry.getChildFrameId(),
-                frames,
-                options,
-                unknown);
-          }
-          case "geometry_msgs/TransformStamped" -> {
-            TransformStamped transform = message.decode(TransformStamped.TYPE);
-            add(
-                transform.getHeader(),
-                PoseMessages.fromTransform(transform.getTransform()),
-                transform.getChildFrameId(),
-                frames,
-                options,
-                unknown);
-          }
-          case "geometry_msgs/PoseStamped" -> {
-            PoseStamped pose = message.decode(PoseStamped.TYPE);
-            put(pose.getHeader(), PoseMessages.fromPose(pose.getPose()));
-          }
-          default -> {
-            PoseWithCovarianceStamped pose = message.decode(PoseWithCovarianceStamped.TYPE);
-            put(pose.getHeader(), PoseMessages.fromPose(pose.getPose().getPose()));
-          }
+        try {
+          read(message, frames, options, unknown);
+        } catch (MalformedMessageException e) {
+          // Trackers that have not started yet send such.
+          broken++;
+          why = e.getMessage();
         }
       }
+    }
+    if (broken > 0) {
+      remark.accept(topic + ": left out " + broken + " poses that are none (" + why + ")");
     }
     for (String frame : unknown) {
       remark.accept(
           topic + " is of " + frame + ", which is taken as the rig's frame: no transform joins it");
+    }
+  }
+
+  private void read(
+      BagMessage message, FrameTree frames, BagToKapture.Options options, Set<String> unknown) {
+    switch (message.connection().type()) {
+      case ODOMETRY -> {
+        Odometry odometry = message.decode(Odometry.TYPE);
+        add(
+            odometry.getHeader(),
+            PoseMessages.fromPose(odometry.getPose().getPose()),
+            odometry.getChildFrameId(),
+            frames,
+            options,
+            unknown);
+      }
+      case "geometry_msgs/TransformStamped" -> {
+        TransformStamped transform = message.decode(TransformStamped.TYPE);
+        add(
+            transform.getHeader(),
+            PoseMessages.fromTransform(transform.getTransform()),
+            transform.getChildFrameId(),
+            frames,
+            options,
+            unknown);
+      }
+      case "geometry_msgs/PoseStamped" -> {
+        PoseStamped pose = message.decode(PoseStamped.TYPE);
+        put(pose.getHeader(), PoseMessages.fromPose(pose.getPose()));
+      }
+      default -> {
+        PoseWithCovarianceStamped pose = message.decode(PoseWithCovarianceStamped.TYPE);
+        put(pose.getHeader(), PoseMessages.fromPose(pose.getPose().getPose()));
+      }
     }
   }
 
@@ -169,38 +187,19 @@ final class RecordedPoses {
     worldFromBase.put(header.getStamp().totalNsecs(), pose);
   }
 
-  /** The chain of transforms as it stands at each stamp of the transforms that change. */
-  private void readTf(Bag bag, FrameTree frames, BagToKapture.Options options) {
-    FrameTree all = frames.copy();
-    try (BagCursor messages = bag.messages(Set.of(TF_TOPIC))) {
-      while (messages.hasNext()) {
-        TFMessage message = messages.next().decode(TFMessage.TYPE);
-        all.add(message);
-        for (TransformStamped transform : message.getTransforms()) {
-          all.find(options.worldFrame(), options.baseFrame())
-              .ifPresent(pose -> put(transform.getHeader(), pose));
-        }
-      }
-    }
-    if (worldFromBase.isEmpty()) {
-      throw new SeqlocException(
-          bag.path()
-              + ": /tf does not join "
-              + options.worldFrame()
-              + " and "
-              + options.baseFrame()
-              + "; frames there are: "
-              + all.names());
-    }
-  }
-
   /**
    * The pose at a moment, interpolated between the two nearest; empty before the first, after the
    * last and in gaps of over half a second.
    */
   Optional<Pose> at(long stampNanos) {
-    Map.Entry<Long, Pose> before = worldFromBase.floorEntry(stampNanos);
-    Map.Entry<Long, Pose> after = worldFromBase.ceilingEntry(stampNanos);
+    return interpolate(worldFromBase, stampNanos, MAX_GAP_NANOS);
+  }
+
+  /** Between two poses no further apart than the gap; a pose of exactly this stamp as it is. */
+  static Optional<Pose> interpolate(
+      NavigableMap<Long, Pose> poses, long stampNanos, long maxGapNanos) {
+    Map.Entry<Long, Pose> before = poses.floorEntry(stampNanos);
+    Map.Entry<Long, Pose> after = poses.ceilingEntry(stampNanos);
     if (before == null || after == null) {
       return Optional.empty();
     }
@@ -208,12 +207,10 @@ final class RecordedPoses {
     if (gap == 0) {
       return Optional.of(before.getValue());
     }
-    return gap > MAX_GAP_NANOS
+    double fraction = (double) (stampNanos - before.getKey()) / gap;
+    return gap > maxGapNanos
         ? Optional.empty()
-        : Optional.of(
-            before
-                .getValue()
-                .interpolate(after.getValue(), (double) (stampNanos - before.getKey()) / gap));
+        : Optional.of(before.getValue().interpolate(after.getValue(), fraction));
   }
 
   /** The pose nearest in time, the earlier of two; empty when it is over half a second away. */

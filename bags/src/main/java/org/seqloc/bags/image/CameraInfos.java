@@ -26,8 +26,21 @@ public final class CameraInfos {
     RegionOfInterest roi = info.getRoi();
     // A region of no size is the whole sensor.
     boolean whole = roi.getWidth() == 0 || roi.getHeight() == 0;
-    long width = Integer.toUnsignedLong(whole ? info.getWidth() : roi.getWidth()) / binX;
-    long height = Integer.toUnsignedLong(whole ? info.getHeight() : roi.getHeight()) / binY;
+    long x = whole ? 0 : Integer.toUnsignedLong(roi.getXOffset());
+    long y = whole ? 0 : Integer.toUnsignedLong(roi.getYOffset());
+    long fullWidth = Integer.toUnsignedLong(info.getWidth());
+    long fullHeight = Integer.toUnsignedLong(info.getHeight());
+    long regionWidth = whole ? fullWidth : Integer.toUnsignedLong(roi.getWidth());
+    long regionHeight = whole ? fullHeight : Integer.toUnsignedLong(roi.getHeight());
+    if (x + regionWidth > fullWidth || y + regionHeight > fullHeight) {
+      throw new SeqlocException(
+          String.format(
+              "%s: the region of interest, %d x %d at %d, %d, reaches out of the image of %d x %d;"
+                  + " mend the publisher",
+              topic, regionWidth, regionHeight, x, y, fullWidth, fullHeight));
+    }
+    long width = regionWidth / binX;
+    long height = regionHeight / binY;
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new SeqlocException(
           topic + ": images of " + width + " x " + height + " pixels; mend the calibration");
@@ -37,13 +50,7 @@ public final class CameraInfos {
         info.getDistortionModel(),
         info.getD(),
         info.getK(),
-        new RosCalibration.Readout(
-            (int) width,
-            (int) height,
-            whole ? 0 : Integer.toUnsignedLong(roi.getXOffset()),
-            whole ? 0 : Integer.toUnsignedLong(roi.getYOffset()),
-            binX,
-            binY));
+        new RosCalibration.Readout((int) width, (int) height, x, y, binX, binY));
   }
 
   /**

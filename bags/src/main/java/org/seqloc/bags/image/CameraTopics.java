@@ -25,7 +25,8 @@ public final class CameraTopics {
   /**
    * One camera.
    *
-   * @param name its namespace without the leading slash; the last part only, where that is unique
+   * @param name its namespace without the leading slash; the last part only, where that is unique;
+   *     {@code camera} where the topics have no namespace
    * @param imageTopic of sensor_msgs/Image or sensor_msgs/CompressedImage
    * @param compressed which of the two
    * @param infoTopic of sensor_msgs/CameraInfo, whether or not there is one
@@ -35,7 +36,7 @@ public final class CameraTopics {
   /**
    * The cameras among the topics, by name in ascending order, or those asked for in the order
    * given. Of several image topics of a camera, the one closest to the sensor is taken: image_raw
-   * before others, raw before compressed.
+   * before others, these before rectified ones, raw before compressed.
    *
    * @param typeOfTopic by topic the ROS name of its type
    * @param wanted names or namespaces of cameras, or their image topics; empty for all
@@ -116,14 +117,22 @@ public final class CameraTopics {
 
   private static String name(String namespace, Set<String> namespaces) {
     String last = namespace.substring(namespace.lastIndexOf('/') + 1);
+    if (last.isEmpty()) {
+      return "camera";
+    }
     boolean unique =
         namespaces.stream().filter(n -> n.substring(n.lastIndexOf('/') + 1).equals(last)).count()
             == 1;
-    return unique || namespace.isEmpty() ? last : namespace.substring(1);
+    return unique ? last : namespace.replaceFirst("^/", "");
   }
 
   private static int rank(String imageTopic) {
     int rank = imageTopic.endsWith("/compressed") ? 1 : 0;
-    return imageTopic.contains("/image_raw") ? rank : rank + 2;
+    return imageTopic.contains("/image_raw") ? rank : rank + (rectified(imageTopic) ? 4 : 2);
+  }
+
+  /** Whether image_proc made the images, which are without the distortion of the camera_info. */
+  public static boolean rectified(String imageTopic) {
+    return imageTopic.contains("/image_rect");
   }
 }

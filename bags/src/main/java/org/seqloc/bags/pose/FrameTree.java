@@ -1,7 +1,9 @@
 package org.seqloc.bags.pose;
 
 import geometry_msgs.TransformStamped;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,13 +28,17 @@ public final class FrameTree {
 
   public void add(TFMessage message) {
     for (TransformStamped transform : message.getTransforms()) {
-      if (parentOf.size() < MAX_FRAMES || parentOf.containsKey(bare(transform.getChildFrameId()))) {
-        parentOf.put(
-            bare(transform.getChildFrameId()),
-            new Edge(
-                bare(transform.getHeader().getFrameId()),
-                PoseMessages.fromTransform(transform.getTransform())));
-      }
+      put(
+          transform.getHeader().getFrameId(),
+          transform.getChildFrameId(),
+          PoseMessages.fromTransform(transform.getTransform()));
+    }
+  }
+
+  /** Joins two frames, in place of what joined the child to another before. */
+  public void put(String parent, String child, Pose parentFromChild) {
+    if (parentOf.size() < MAX_FRAMES || parentOf.containsKey(bare(child))) {
+      parentOf.put(bare(child), new Edge(bare(parent), parentFromChild));
     }
   }
 
@@ -66,6 +72,29 @@ public final class FrameTree {
     return Optional.empty();
   }
 
+  /**
+   * The frames whose transforms to their parents join the two: those from b upwards, then those
+   * from a upwards. Empty where nothing joins them, or they are the same.
+   */
+  public List<String> path(String a, String b) {
+    List<String> aboveA = List.copyOf(ancestors(bare(a)).keySet());
+    List<String> aboveB = List.copyOf(ancestors(bare(b)).keySet());
+    for (int i = 0; i < aboveB.size(); i++) {
+      int common = aboveA.indexOf(aboveB.get(i));
+      if (common >= 0) {
+        List<String> path = new ArrayList<>(aboveB.subList(0, i));
+        path.addAll(aboveA.subList(0, common));
+        return path;
+      }
+    }
+    return List.of();
+  }
+
+  /** The frame that a frame's transform goes to; empty for the top of a tree. */
+  public Optional<String> parent(String frame) {
+    return Optional.ofNullable(parentOf.get(bare(frame))).map(Edge::parent);
+  }
+
   /** The frame itself and all above it, nearest first, each with ancestorFromFrame. */
   private Map<String, Pose> ancestors(String frame) {
     Map<String, Pose> ancestors = new LinkedHashMap<>();
@@ -81,7 +110,7 @@ public final class FrameTree {
   }
 
   /** Frame names of ROS before 2013 begin with a slash; tf2's do not. */
-  private static String bare(String frame) {
+  public static String bare(String frame) {
     return frame.startsWith("/") ? frame.substring(1) : frame;
   }
 }
