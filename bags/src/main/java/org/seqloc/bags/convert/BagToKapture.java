@@ -167,10 +167,11 @@ public final class BagToKapture {
     }
     if (sensors.size() != topics.size()) {
       throw new SeqlocException(
-          "the calibration has the cameras "
-              + sensors
-              + ", the bag "
+          bag.path()
+              + ": the bag has the cameras "
               + names
+              + ", the calibration "
+              + sensors
               + ": give them the same names, or choose as many by --cameras");
     }
     for (int i = 0; i < sensors.size(); i++) {
@@ -190,7 +191,10 @@ public final class BagToKapture {
     }
     if (devices.size() > 1) {
       throw new SeqlocException(
-          "the cameras of the calibration are on several rigs, " + devices + "; put them on one");
+          bag.path()
+              + ": the cameras of the calibration are on several rigs, "
+              + devices
+              + "; put them on one");
     }
     String found = devices.iterator().next();
     mount(calibration, sensors);
