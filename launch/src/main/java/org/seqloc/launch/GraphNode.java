@@ -1,6 +1,5 @@
 package org.seqloc.launch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,25 +11,22 @@ import org.ros.node.Node;
 import org.ros.node.NodeConfiguration;
 import org.ros.node.NodeMain;
 import org.ros.node.NodeMainExecutor;
-import picocli.CommandLine.Parameters;
 
 /** Runs nodes of a command until they end or the user ends them (Ctrl-C). */
 final class GraphNode {
 
-  /** Names that are remapped, as every ROS node takes them. */
-  static final class Remappings {
-    @Parameters(
-        paramLabel = "FROM:=TO",
-        arity = "0..*",
-        description = "Remap a name; __name, __ns, __ip, __master as in every ROS node.")
-    private List<String> remappings = new ArrayList<>();
-
-    NodeConfiguration configuration() {
-      return loader(remappings).build();
-    }
-  }
+  /** How remappings are described in help. */
+  static final String REMAPPINGS =
+      "Remap a name; __name, __ns, __ip, __master as in every ROS node.";
 
   private GraphNode() {}
+
+  /**
+   * @param remappings {@code from:=to}
+   */
+  static NodeConfiguration configuration(List<String> remappings) {
+    return loader(remappings).build();
+  }
 
   static CommandLineLoader loader(List<String> arguments) {
     return new CommandLineLoader(arguments, System.getenv());

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       NodeCommand.class,
       PlayCommand.class,
       TopicCommand.class,
-      SimCommand.class
+      SimCommand.class,
+      DemoCommand.class
     })
 public final class Main extends GroupCommand {
 

@@ -80,7 +80,7 @@ final class MapCommand extends GroupCommand {
       return 0;
     }
 
-    private static String describe(Path out, MapSummary summary) {
+    static String describe(Path out, MapSummary summary) {
       return String.format(
           Locale.ROOT,
           "%s: %d keyframes, %d points, %d observations (%.1f a point), %.2f px mean reprojection"

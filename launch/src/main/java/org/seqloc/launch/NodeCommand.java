@@ -2,6 +2,8 @@ package org.seqloc.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.seqloc.core.feature.LocalFeatureExtractor;
 import org.seqloc.core.localize.LocalizerOptions;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Nodes of a ROS graph. */
@@ -39,7 +42,13 @@ final class NodeCommand extends GroupCommand {
 
     @Mixin private VehicleOptions vehicle;
     @Mixin private DeviceOption device;
-    @Mixin private GraphNode.Remappings remappings;
+
+    @Parameters(
+        index = "0..*",
+        arity = "0..*",
+        paramLabel = "FROM:=TO",
+        description = GraphNode.REMAPPINGS)
+    private List<String> remappings = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException {
@@ -52,7 +61,7 @@ final class NodeCommand extends GroupCommand {
             .println("localizer with " + mapPath + ", " + map.featureSpec().type() + " features");
         GraphNode.run(
             new LocalizerNode(map, extractor, options, vehicle.settings()),
-            remappings.configuration(),
+            GraphNode.configuration(remappings),
             GraphNode::forever);
       }
       return 0;

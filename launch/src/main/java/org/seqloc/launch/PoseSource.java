@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.evaluate.StampedPose;
 import org.seqloc.core.evaluate.Trajectory;
@@ -38,32 +37,60 @@ final class PoseSource {
     return ofKapture(path, KaptureReader.read(path));
   }
 
+  /** One pose of a device. */
+  private record DevicePose(long stampNanos, String device, Pose mapFromDevice) {}
+
   private static Trajectory ofKapture(Path path, Kapture kapture) {
     List<StampedPose> poses = new ArrayList<>();
     String last = "";
-    for (Exposure exposure : kapture.exposures()) {
-      Optional<Pose> mapFromBody = kapture.mapFromBody(exposure);
-      if (mapFromBody.isEmpty()) {
-        continue;
-      }
-      if (!poses.isEmpty() && poses.get(poses.size() - 1).stampNanos() == exposure.stampNanos()) {
+    for (DevicePose pose : kapture.cameraRecords().isEmpty() ? all(kapture) : exposed(kapture)) {
+      if (!poses.isEmpty() && poses.get(poses.size() - 1).stampNanos() == pose.stampNanos) {
         throw new SeqlocException(
             path
                 + ": '"
                 + last
                 + "' and '"
-                + exposure.device()
-                + "' both have images and a pose at "
-                + exposure.stampNanos()
+                + pose.device
+                + "' both have a pose at "
+                + pose.stampNanos
                 + ", but belong to no common rig; mount them in sensors/rigs.txt or keep one");
       }
-      poses.add(new StampedPose(exposure.stampNanos(), mapFromBody.get()));
-      last = exposure.device();
+      poses.add(new StampedPose(pose.stampNanos, pose.mapFromDevice));
+      last = pose.device;
     }
     if (poses.isEmpty()) {
       throw new SeqlocException(
           path + ": no exposure has a pose in sensors/trajectories.txt at its very timestamp");
     }
     return new Trajectory(poses);
+  }
+
+  private static List<DevicePose> exposed(Kapture kapture) {
+    List<DevicePose> poses = new ArrayList<>();
+    for (Exposure exposure : kapture.exposures()) {
+      kapture
+          .mapFromBody(exposure)
+          .ifPresent(
+              pose -> poses.add(new DevicePose(exposure.stampNanos(), exposure.device(), pose)));
+    }
+    return poses;
+  }
+
+  /** Of a dataset without images, as results are. */
+  private static List<DevicePose> all(Kapture kapture) {
+    List<DevicePose> poses = new ArrayList<>();
+    kapture
+        .trajectories()
+        .forEach(
+            (stamp, devices) ->
+                devices
+                    .keySet()
+                    .forEach(
+                        device ->
+                            kapture
+                                .mapFromDevice(stamp, device)
+                                .ifPresent(
+                                    pose -> poses.add(new DevicePose(stamp, device, pose)))));
+    return poses;
   }
 }

@@ -39,7 +39,7 @@ final class TopicCommand extends GroupCommand {
   }
 
   private static NodeConfiguration configuration() {
-    return GraphNode.loader(List.of()).build();
+    return GraphNode.configuration(List.of());
   }
 
   private static String global(String topic) {

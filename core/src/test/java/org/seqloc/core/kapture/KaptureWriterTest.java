@@ -108,7 +108,7 @@ class KaptureWriterTest {
     Files.createDirectory(target); // an empty folder is no obstacle
     write(target, false);
     assertEquals(
-        target + " exists and is not empty: choose another output, or --force to replace it",
+        target + " exists and is not empty: choose another output, or --replace it",
         assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
     Files.writeString(target.resolve("old"), "");
     write(target, true);

@@ -18,7 +18,7 @@ class DescriptorMatcherTest {
   void agreesWithTheDefinition(
       @ForAll @IntRange(min = 0, max = 60) int queryCount,
       @ForAll @IntRange(min = 0, max = 600) int mapCount,
-      @ForAll @IntRange(min = 1, max = 37) int dimension,
+      @ForAll @IntRange(min = 4, max = 37) int dimension,
       @ForAll @IntRange(min = 0, max = 2) int ratioIndex,
       @ForAll long seed) {
     MatchOptions options = new MatchOptions(new double[] {0.8, 0.95, 1}[ratioIndex], -0.2);

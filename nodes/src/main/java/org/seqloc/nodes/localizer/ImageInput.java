@@ -1,5 +1,6 @@
 package org.seqloc.nodes.localizer;
 
+import java.util.function.Supplier;
 import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.bags.image.ImageMessages;
 import org.seqloc.core.SeqlocException;
@@ -13,10 +14,10 @@ import sensor_msgs.CompressedImage;
 final class ImageInput implements RigFrame.Decoder {
 
   private final CameraTopic topic;
-  private final Camera camera;
+  private final Supplier<Camera> camera;
   private final Message message;
 
-  private ImageInput(CameraTopic topic, Camera camera, Message message) {
+  private ImageInput(CameraTopic topic, Supplier<Camera> camera, Message message) {
     this.topic = topic;
     this.camera = camera;
     this.message = message;
@@ -28,9 +29,10 @@ final class ImageInput implements RigFrame.Decoder {
   }
 
   /**
+   * @param camera asked for when the image is decoded
    * @param message of the camera's type
    */
-  static ImageInput of(CameraTopic topic, Camera camera, Message message) {
+  static ImageInput of(CameraTopic topic, Supplier<Camera> camera, Message message) {
     return new ImageInput(topic, camera, message);
   }
 
@@ -52,7 +54,8 @@ final class ImageInput implements RigFrame.Decoder {
         message instanceof CompressedImage compressed
             ? ImageMessages.decode(topic.imageTopic(), compressed)
             : ImageMessages.decode(topic.imageTopic(), (sensor_msgs.Image) message);
-    if (image.width() != camera.width() || image.height() != camera.height()) {
+    Camera calibrated = camera.get();
+    if (image.width() != calibrated.width() || image.height() != calibrated.height()) {
       throw new SeqlocException(
           topic.imageTopic()
               + ": images of "
@@ -60,9 +63,9 @@ final class ImageInput implements RigFrame.Decoder {
               + " x "
               + image.height()
               + " pixels, calibrated for "
-              + camera.width()
+              + calibrated.width()
               + " x "
-              + camera.height()
+              + calibrated.height()
               + " on "
               + topic.infoTopic());
     }

@@ -3,6 +3,7 @@ package org.seqloc.nodes.localizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.logging.Log;
@@ -20,6 +21,7 @@ import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.feature.LocalFeatureExtractor;
 import org.seqloc.core.geometry.Rig;
+import org.seqloc.core.image.Image;
 import org.seqloc.core.image.RigImages;
 import org.seqloc.core.localize.Localization;
 import org.seqloc.core.localize.Localizer;
@@ -49,6 +51,10 @@ public final class LocalizerNode extends AbstractNodeMain {
   private static final int IMAGE_QUEUE = 4;
 
   private static final int ODOMETRY_QUEUE = 1000;
+
+  private static final int WARM_UP_WIDTH = 640;
+  private static final int WARM_UP_HEIGHT = 400;
+  private static final int WARM_UP_ROUNDS = 4;
 
   /** Stamps further from the node's clock than this are of another clock. */
   private static final double MAX_LATENCY_MS = 3.6e6;
@@ -105,6 +111,17 @@ public final class LocalizerNode extends AbstractNodeMain {
     private final MasterClient master =
         new MasterClient(node.getName().toString(), node.getMasterUri());
     private List<CameraTopic> seen = List.of();
+
+    /** The first images take a just-in-time compiler or a GPU long; these are nobody's. */
+    @Override
+    protected void setup() {
+      byte[] noise = new byte[WARM_UP_WIDTH * WARM_UP_HEIGHT];
+      new Random(0).nextBytes(noise);
+      Image image = new Image(WARM_UP_WIDTH, WARM_UP_HEIGHT, 1, noise);
+      for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+        extractor.extract(List.of(image, image));
+      }
+    }
 
     private Start(LocalizationPublisher publisher) {
       this.publisher = publisher;
@@ -236,14 +253,11 @@ public final class LocalizerNode extends AbstractNodeMain {
     }
 
     private void onImage(int camera, Message message) {
-      if (rig == null) {
-        return;
-      }
       guarded(
           cameras.get(camera).imageTopic(),
           () -> {
             ImageInput image =
-                ImageInput.of(cameras.get(camera), rig.camera(camera).camera(), message);
+                ImageInput.of(cameras.get(camera), () -> rig.camera(camera).camera(), message);
             assembler.addImage(camera, image.stampNanos(), image, System.nanoTime());
           });
       passOn();
@@ -272,10 +286,15 @@ public final class LocalizerNode extends AbstractNodeMain {
 
       @Override
       protected void loop() throws InterruptedException {
+        if (rig == null) {
+          // The newest frame waits in the mailbox until the rig is known.
+          TimeUnit.MILLISECONDS.sleep(FRAME_POLL_MILLIS);
+          return;
+        }
         Optional<RigFrame> frame = mailbox.take(FRAME_POLL_MILLIS);
         if (frame.isPresent()) {
           localize(frame.get());
-        } else if (rig != null) {
+        } else {
           // A frame whose last image was lost is let go by time, not by a message.
           passOn();
         }

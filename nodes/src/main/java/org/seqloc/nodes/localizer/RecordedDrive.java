@@ -166,7 +166,8 @@ public final class RecordedDrive {
   private void addImage(FrameAssembler assembler, int camera, BagMessage message) {
     CameraTopic topic = cameras.get(camera);
     ImageInput image =
-        ImageInput.of(topic, rig.camera(camera).camera(), message.decode(ImageInput.type(topic)));
+        ImageInput.of(
+            topic, () -> rig.camera(camera).camera(), message.decode(ImageInput.type(topic)));
     assembler.addImage(camera, image.stampNanos(), image, message.receiptNanos());
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,9 +39,11 @@ public final class BagPlayer extends AbstractNodeMain {
    * @param clock whether the bag's time is published on /clock, 100 times a second
    * @param delaySeconds how long to wait between advertising and the first message, so that
    *     subscribers can connect
+   * @param awaited topics that must have a subscriber before the first message
    */
-  public record Options(double rate, boolean clock, double delaySeconds) {
+  public record Options(double rate, boolean clock, double delaySeconds, Set<String> awaited) {
     public Options {
+      awaited = Set.copyOf(awaited);
       if (!(rate > 0 && rate <= 1000) || !(delaySeconds >= 0 && delaySeconds <= 3600)) {
         throw new IllegalArgumentException(
             "rate must be above 0 up to 1000, delay 0 to 3600 s; got "
@@ -113,6 +116,11 @@ public final class BagPlayer extends AbstractNodeMain {
       clock.add(node.newPublisher("/clock", Clock._TYPE));
     }
     publishClock(clock, bag.startNanos());
+    for (String topic : options.awaited()) {
+      while (byTopic.containsKey(topic) && !byTopic.get(topic).hasSubscribers()) {
+        TimeUnit.NANOSECONDS.sleep(CLOCK_PERIOD_NANOS);
+      }
+    }
     TimeUnit.NANOSECONDS.sleep(Math.round(options.delaySeconds() * 1e9));
     long begin = System.nanoTime();
     progress.begin("playing messages", bag.messageCount());

@@ -49,6 +49,10 @@ public record SimOptions(
     return new SimOptions(seed, newFrames, width, height, rateHz, speed, queryOffset);
   }
 
+  public SimOptions withRate(double newRateHz) {
+    return new SimOptions(seed, frames, width, height, newRateHz, speed, queryOffset);
+  }
+
   public SimOptions withSize(int newWidth, int newHeight) {
     return new SimOptions(seed, frames, newWidth, newHeight, rateHz, speed, queryOffset);
   }
