@@ -42,7 +42,11 @@ import tf2_msgs.TFMessage;
  * vehicle's base frame (REP-103: x forward). kapture's own converter turns both to a camera's axes
  * (x right, y down, z forward): with K that fixed turn and worldFromBody a recorded pose, its
  * trajectory has {@code K * inverse(worldFromBody) * inverse(K)}, and it takes the nearest pose
- * where this class interpolates; both can be asked for.
+ * where this class interpolates; both can be asked for. (It looks among the 20 poses received last,
+ * this class among all: the same, unless poses arrive after the images.)
+ *
+ * <p>Each image keeps its own stamp: cameras that are not triggered together give exposures of one
+ * image each. Poses at other moments than the images' are not taken over.
  */
 public final class BagToKapture {
 
