@@ -65,6 +65,7 @@ final class BagFromKaptureCommand implements Runnable {
     if (Files.exists(out) && !replace) {
       throw new SeqlocException(out + " exists: choose another output, or --replace it");
     }
+    Compression chunks = parseCompression();
     Kapture kapture = KaptureReader.read(source);
     KaptureToBag.Summary summary;
     try {
@@ -72,13 +73,12 @@ final class BagFromKaptureCommand implements Runnable {
           new KaptureToBag(
                   kapture,
                   KaptureImages.followingLinks(source),
-                  new KaptureToBag.Options(
-                      Optional.ofNullable(rig), raw, baseFrame, parseCompression()))
+                  new KaptureToBag.Options(Optional.ofNullable(rig), raw, baseFrame, chunks))
               .write(out, TerminalProgress.on(spec.commandLine().getErr()));
     } catch (SeqlocException e) {
-      throw e.getMessage().contains(source.toString())
-          ? e
-          : new SeqlocException(source + ": " + e.getMessage(), e);
+      boolean named =
+          e.getMessage().contains(source.toString()) || e.getMessage().contains(out.toString());
+      throw named ? e : new SeqlocException(source + ": " + e.getMessage(), e);
     }
     spec.commandLine()
         .getOut()
