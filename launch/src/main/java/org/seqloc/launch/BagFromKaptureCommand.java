@@ -40,11 +40,11 @@ final class BagFromKaptureCommand implements Runnable {
   private String rig;
 
   @Option(
-      names = "--raw",
+      names = "--compressed",
       description =
-          "Decode all images to image_raw; without it JPEG and PNG files go into the bag as they"
-              + " are, as image_raw/compressed.")
-  private boolean raw;
+          "Take JPEG and PNG files as they are, as image_raw/compressed, instead of decoding them"
+              + " to image_raw.")
+  private boolean compressed;
 
   @Option(
       names = "--compression",
@@ -73,7 +73,8 @@ final class BagFromKaptureCommand implements Runnable {
           new KaptureToBag(
                   kapture,
                   KaptureImages.followingLinks(source),
-                  new KaptureToBag.Options(Optional.ofNullable(rig), raw, baseFrame, chunks))
+                  new KaptureToBag.Options(
+                      Optional.ofNullable(rig), !compressed, baseFrame, chunks))
               .write(out, TerminalProgress.on(spec.commandLine().getErr()));
     } catch (SeqlocException e) {
       boolean named =
