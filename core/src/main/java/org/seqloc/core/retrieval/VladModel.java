@@ -67,7 +67,9 @@ public final class VladModel {
 
   /** The global descriptor, of unit length; all zero for an image without features. */
   public float[] describe(LocalFeatures features) {
-    return whitening.apply(aggregate(features, codebook, localDimension));
+    return features.count() == 0
+        ? new float[whitening.length()]
+        : whitening.apply(aggregate(features, codebook, localDimension));
   }
 
   /**

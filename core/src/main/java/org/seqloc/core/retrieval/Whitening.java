@@ -1,7 +1,9 @@
 package org.seqloc.core.retrieval;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -22,6 +24,9 @@ final class Whitening {
    */
   private static final double SHRINKAGE = 0.25;
 
+  /** Variances below this are rounding errors of vectors of unit length. */
+  private static final double MIN_VARIANCE = 1e-12;
+
   private final int inputs;
   private final int outputs;
   private final float[] mean;
@@ -37,24 +42,26 @@ final class Whitening {
   }
 
   /**
-   * Learns from vectors, many of which may be fewer than they have dimensions: the components are
-   * found through the matrix of their dot products, G = X X^T, whose eigenvectors u give the
-   * components X^T u / |X^T u|.
+   * Learns from vectors of unit length or zero, which may well be fewer than they have dimensions:
+   * the components are found through the matrix of their dot products, G = X X^T, whose
+   * eigenvectors u give the components X^T u / |X^T u|.
    */
   static Whitening learn(List<float[]> vectors, int maxOutputs) {
     int n = Math.min(vectors.size(), MAX_SAMPLES);
     int inputs = vectors.get(0).length;
     DMatrixRMaj x = new DMatrixRMaj(n, inputs);
-    float[] mean = new float[inputs];
+    double[] sum = new double[inputs];
     for (int i = 0; i < n; i++) {
       float[] vector = vectors.get((int) ((long) i * vectors.size() / n));
       for (int d = 0; d < inputs; d++) {
         x.set(i, d, vector[d]);
-        mean[d] += vector[d] / n;
+        sum[d] += vector[d];
       }
     }
-    for (int i = 0; i < n; i++) {
-      for (int d = 0; d < inputs; d++) {
+    float[] mean = new float[inputs];
+    for (int d = 0; d < inputs; d++) {
+      mean[d] = (float) (sum[d] / n);
+      for (int i = 0; i < n; i++) {
         x.add(i, d, -mean[d]);
       }
     }
@@ -65,13 +72,14 @@ final class Whitening {
       throw new IllegalStateException("eigenvalues of the image similarities do not converge");
     }
     double trace = CommonOps_DDRM.trace(gram);
+    double least = Math.max(1e-6 * trace, MIN_VARIANCE * n);
     Integer[] order =
-        java.util.stream.IntStream.range(0, n)
+        IntStream.range(0, n)
             .boxed()
             .sorted(
-                java.util.Comparator.comparingDouble((Integer i) -> -eigen.getEigenvalue(i).real)
+                Comparator.comparingDouble((Integer i) -> -eigen.getEigenvalue(i).real)
                     .thenComparing(i -> i))
-            .filter(i -> eigen.getEigenvalue(i).real > 1e-6 * trace)
+            .filter(i -> eigen.getEigenvalue(i).real > least)
             .limit(maxOutputs)
             .toArray(Integer[]::new);
     float[] components = new float[order.length * inputs];
@@ -90,6 +98,11 @@ final class Whitening {
       }
     }
     return new Whitening(mean, components);
+  }
+
+  /** The length of whitened vectors. */
+  int length() {
+    return outputs == 0 ? inputs : outputs;
   }
 
   /**

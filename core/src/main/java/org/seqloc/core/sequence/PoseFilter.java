@@ -15,16 +15,17 @@ import org.seqloc.core.pose.RigPose;
  * none: an error-state Kalman filter on the rigid transforms.
  *
  * <p>State: mapFromBody = (R, t) and the velocities v, w in the body frame. Error: (dt, dth, dv,
- * dw) with t + dt and exp(dth) R as {@link Covariance6} has it. Over a time h without odometry
+ * dw) with t + dt and exp(dth) R as {@link Covariance6} has it. Over a time h without odometry,
+ * with M = R exp(w h / 2) halfway through the turn, so that the vehicle follows its curve,
  *
  * <pre>
- *   t' = t + R v h            dt'  = dt - [R v h]x dth + R h dv
- *   R' = R exp(w h)           dth' = dth + R h dw
+ *   t' = t + M v h            dt'  = dt - [M v h]x (dth + M dw h / 2) + M h dv
+ *   R' = R exp(w h)           dth' = dth + M h dw
  * </pre>
  *
  * and the velocities take up white-noise acceleration; with odometry the increment (dR, dp) takes
- * the place of (exp(w h), v h) and its own noise that of the velocities'. A measurement observes t
- * and R directly.
+ * the place of (exp(w h), exp(w h / 2) v h) and its own noise that of the velocities'. A
+ * measurement observes t and R directly.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -33,12 +34,22 @@ public final class PoseFilter {
   /** A clock that goes back by more than this is a new recording, not a late frame. */
   private static final long RESTART_NANOS = 1_000_000_000L;
 
+  /**
+   * A weak measurement waits no longer than this for another: later the vehicle may be anywhere,
+   * and any second one would agree.
+   */
+  private static final long TENTATIVE_NANOS = 2_000_000_000L;
+
   private static final int N = 12;
 
   private final FilterOptions options;
 
   private boolean tracking;
   private long stampNanos = Long.MIN_VALUE;
+
+  /** How long before {@link #stampNanos} the moment of the last prediction was; 0 if it was not. */
+  private long lateNanos;
+
   private Pose mapFromBody = Pose.IDENTITY;
   private Vector3 velocity = Vector3.ZERO;
   private Vector3 turnRate = Vector3.ZERO;
@@ -65,26 +76,29 @@ public final class PoseFilter {
   public void reset() {
     tracking = false;
     stampNanos = Long.MIN_VALUE;
+    lateNanos = 0;
     odomFromBody = Optional.empty();
     tentative = Optional.empty();
     rejections = 0;
   }
 
   /**
-   * Moves on to a later moment.
+   * Moves on to a later moment. One that lies before the last by less than a second is that of a
+   * late frame, for which nothing changes; by more, that of a new recording: all is forgotten.
    *
    * @param odometry odomFromBody at that moment, where there is one
-   * @return where the vehicle should be; empty when nothing is known of it, and for a moment before
-   *     the last one
+   * @return where the vehicle should be; empty when nothing is known of it, and for a late frame
    */
   public Optional<PredictedPose> predict(long stamp, Optional<Pose> odometry) {
     if (stampNanos != Long.MIN_VALUE && stamp < stampNanos) {
-      if (stampNanos - stamp < RESTART_NANOS) {
+      lateNanos = stampNanos - stamp;
+      if (lateNanos < RESTART_NANOS) {
         return Optional.empty();
       }
       reset();
     }
-    if (tracking) {
+    lateNanos = 0;
+    if (tracking && stamp > stampNanos) {
       double seconds = (stamp - stampNanos) * 1e-9;
       if (odometry.isPresent() && odomFromBody.isPresent()) {
         moveByOdometry(odomFromBody.get().inverse().times(odometry.get()), seconds);
@@ -105,13 +119,22 @@ public final class PoseFilter {
   }
 
   /**
-   * Takes in the pose measured at the moment of the last {@link #predict}.
+   * Takes in the pose measured at the moment of the last {@link #predict}. It is refused, without
+   * any other consequence, when its frame is late or one of the same stamp was accepted before.
    *
    * @throws IllegalStateException when nothing was predicted before
    */
   public FilterOutcome update(RigPose.Found measured) {
     if (stampNanos == Long.MIN_VALUE) {
       throw new IllegalStateException("predict first");
+    }
+    if (lateNanos > 0) {
+      return new FilterOutcome.Rejected(
+          String.format(
+              Locale.ROOT, "the frame is %.3g s older than the one before", lateNanos * 1e-9));
+    }
+    if (tracking && stampNanos == lastAcceptedNanos) {
+      return new FilterOutcome.Rejected("a frame of the same stamp was used before");
     }
     return tracking ? correct(measured) : start(measured);
   }
@@ -140,7 +163,11 @@ public final class PoseFilter {
 
   /** Whether the vehicle can have moved from a weak measurement to this one. */
   private boolean agrees(Tentative before, Pose now) {
-    double seconds = (stampNanos - before.stampNanos()) * 1e-9;
+    long nanos = stampNanos - before.stampNanos();
+    if (nanos > TENTATIVE_NANOS) {
+      return false;
+    }
+    double seconds = nanos * 1e-9;
     Pose moved = before.mapFromBody().inverse().times(now);
     if (before.odomFromBody().isPresent() && odomFromBody.isPresent()) {
       Pose byOdometry = before.odomFromBody().get().inverse().times(odomFromBody.get());
@@ -210,32 +237,39 @@ public final class PoseFilter {
   }
 
   private void moveByVelocity(double h) {
-    double[] r = mapFromBody.rotation().toMatrix();
-    Vector3 step = mapFromBody.rotation().rotate(velocity.times(h));
+    Quaternion halfway = mapFromBody.rotation().times(Quaternion.exp(turnRate.times(h / 2)));
+    double[] m = halfway.toMatrix();
+    Vector3 step = halfway.rotate(velocity.times(h));
     DMatrixRMaj f = transition(step);
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < 3; j++) {
-        f.set(i, 6 + j, r[3 * i + j] * h);
-        f.set(3 + i, 9 + j, r[3 * i + j] * h);
-      }
+    for (int j = 0; j < 3; j++) {
+      Vector3 axis = new Vector3(m[j], m[3 + j], m[6 + j]);
+      setColumn(f, 0, 6 + j, axis.times(h));
+      setColumn(f, 3, 9 + j, axis.times(h));
+      setColumn(f, 0, 9 + j, axis.cross(step).times(h / 2));
     }
     covariance = sandwich(f, covariance);
     // White-noise acceleration of density q over h: q [h^3/3, h^2/2; h^2/2, h], turned into the map
     // for t and R.
-    addAcceleration(0, square(options.accelerationNoise()), h, r);
-    addAcceleration(3, square(options.angularAccelerationNoise()), h, r);
+    addAcceleration(0, square(options.accelerationNoise()), h, m);
+    addAcceleration(3, square(options.angularAccelerationNoise()), h, m);
     mapFromBody =
         new Pose(
             mapFromBody.rotation().times(Quaternion.exp(turnRate.times(h))),
             mapFromBody.translation().plus(step));
   }
 
-  private void addAcceleration(int row, double q, double h, double[] r) {
+  private static void setColumn(DMatrixRMaj f, int row, int column, Vector3 value) {
+    f.set(row, column, value.x());
+    f.set(row + 1, column, value.y());
+    f.set(row + 2, column, value.z());
+  }
+
+  private void addAcceleration(int row, double q, double h, double[] m) {
     for (int i = 0; i < 3; i++) {
       covariance.add(row + i, row + i, q * h * h * h / 3);
       covariance.add(row + 6 + i, row + 6 + i, q * h);
       for (int j = 0; j < 3; j++) {
-        double cross = q * h * h / 2 * r[3 * i + j];
+        double cross = q * h * h / 2 * m[3 * i + j];
         covariance.add(row + i, row + 6 + j, cross);
         covariance.add(row + 6 + j, row + i, cross);
       }
@@ -299,11 +333,17 @@ public final class PoseFilter {
     return new Covariance6(CommonOps_DDRM.extract(covariance, 0, 6, 0, 6).data);
   }
 
+  /** A P A^T, symmetric to the last bit as P is. */
   private static DMatrixRMaj sandwich(DMatrixRMaj a, DMatrixRMaj p) {
     DMatrixRMaj ap = new DMatrixRMaj(a.numRows, p.numCols);
     CommonOps_DDRM.mult(a, p, ap);
     DMatrixRMaj result = new DMatrixRMaj(a.numRows, a.numRows);
     CommonOps_DDRM.multTransB(ap, a, result);
+    for (int i = 0; i < a.numRows; i++) {
+      for (int j = 0; j < i; j++) {
+        result.set(i, j, result.get(j, i));
+      }
+    }
     return result;
   }
 
