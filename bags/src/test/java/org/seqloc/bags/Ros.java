@@ -24,12 +24,15 @@ public final class Ros {
   public static List<String> script(String name, Object... arguments) {
     requireRos();
     try (InputStream in = Ros.class.getResourceAsStream(name)) {
-      Path script = Files.createTempFile("ros", ".py");
+      // In a folder of its own: Python looks for modules beside the script first.
+      Path folder = Files.createTempDirectory("ros");
+      Path script = folder.resolve(name);
       try {
         Files.write(script, in.readAllBytes());
         return run(script, arguments);
       } finally {
         Files.delete(script);
+        Files.delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

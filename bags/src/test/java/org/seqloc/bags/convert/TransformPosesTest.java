@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import geometry_msgs.TransformStamped;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +16,7 @@ import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.PoseTrack;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
 import tf2_msgs.TFMessage;
@@ -50,15 +49,17 @@ class TransformPosesTest {
 
   @Test
   void eachTransformIsTakenAtItsOwnTime() {
-    NavigableMap<Long, Pose> poses = read("map");
+    PoseTrack poses = read("map");
+    long[] stamps = poses.stampsNanos();
     // From the first to the last stamp that the map's transform has before and after it.
-    assertEquals(START + 100 * MILLIS, poses.firstKey());
-    assertEquals(START + 2000 * MILLIS, poses.lastKey());
-    assertEquals(39, poses.size());
-    for (Map.Entry<Long, Pose> pose : poses.entrySet()) {
-      double seconds = (pose.getKey() - START) * 1e-9;
-      assertEquals(11 * seconds, pose.getValue().translation().x(), 1e-6);
-      assertEquals(0.25, pose.getValue().translation().z(), 1e-12);
+    assertEquals(START + 100 * MILLIS, stamps[0]);
+    assertEquals(START + 2000 * MILLIS, stamps[38]);
+    assertEquals(39, stamps.length);
+    for (long stamp : stamps) {
+      double seconds = (stamp - START) * 1e-9;
+      Vector3 position = poses.at(stamp, 0).orElseThrow().translation();
+      assertEquals(11 * seconds, position.x(), 1e-6);
+      assertEquals(0.25, position.z(), 1e-12);
     }
   }
 
@@ -70,7 +71,7 @@ class TransformPosesTest {
     assertEquals(1, e.getMessage().lines().count());
   }
 
-  private NavigableMap<Long, Pose> read(String world) {
+  private PoseTrack read(String world) {
     FrameTree fixed = new FrameTree();
     fixed.put("footprint", "base_link", new Pose(Quaternion.IDENTITY, new Vector3(0, 0, 0.25)));
     try (Bag bag = Bag.open(folder.resolve("tf.bag"))) {
