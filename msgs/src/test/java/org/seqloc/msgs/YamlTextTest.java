@@ -1,38 +1,36 @@
 package org.seqloc.msgs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** As PyYAML 6 prints lists of strings: {@code yaml.dump([text])}. */
 class YamlTextTest {
 
+  /** A string, that as a field's value, a list of it indented by four blanks; all in base64. */
+  static List<String> strings() {
+    return Noetic.lines("noetic-strings.txt");
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      quoteCharacter = '^',
-      value = {
-        "map;map",
-        "/seqloc/pose;/seqloc/pose",
-        "two words;two words",
-        "2 apples;2 apples",
-        "a: b;'a: b'",
-        "a:b;a:b",
-        "it's;it's",
-        "7;'7'",
-        "-1.5;'-1.5'",
-        "1e3;1e3",
-        "yes;'yes'",
-        "~;'~'",
-        "- x;'- x'",
-        "-x;-x",
-        "# x;'# x'",
-        "x #y;'x #y'",
-        "2026-11-21;'2026-11-21'",
-        "gr\u00fc\u00df;\"gr\\xFC\\xDF\"",
-      })
-  void isPrintedAsPyYamlDoes(String text, String printed) {
-    assertEquals("- " + printed, YamlText.listItem(text, ""));
+  @MethodSource("strings")
+  void stringsArePrintedAsNoeticDoes(String line) {
+    String[] forms = line.split(" ", -1);
+    String text = decoded(forms[0]);
+    assertEquals(decoded(forms[1]), YamlText.quoted(text));
+    assertEquals(decoded(forms[2]), "\n" + YamlText.listItem(text, "    "));
+  }
+
+  private static String decoded(String base64) {
+    return base64.equals("-") ? "" : new String(Base64.getDecoder().decode(base64), UTF_8);
+  }
+
+  @Test
+  void bytesThatWereNotUtf8AreShown() {
+    assertEquals("\"caf\\uDCE9\"", YamlText.quoted("caf\uDCE9"));
   }
 }
