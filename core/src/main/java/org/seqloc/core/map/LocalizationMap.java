@@ -35,6 +35,9 @@ import org.seqloc.core.retrieval.VladModel;
  */
 public final class LocalizationMap implements AutoCloseable {
 
+  /** Far below the two gigabytes that one buffer can address, far above a keyframe's landmarks. */
+  private static final long MAPPING_LENGTH = 1L << 26;
+
   private final Path file;
   private final FileChannel channel;
   private final FeatureSpec spec;
@@ -208,22 +211,40 @@ public final class LocalizationMap implements AutoCloseable {
     return places;
   }
 
-  /**
-   * One mapping a keyframe, so that a map may exceed the two gigabytes that one buffer can address.
-   */
+  /** Keyframes are mapped many at a time, since a process has room for some 65,000 mappings. */
   private List<ByteBuffer> mapLandmarks(Extent section) throws IOException {
     if (landmarkIndex.remaining() != keyframes.size() * LandmarkCodec.INDEX_ROW_LENGTH) {
       throw MapFormat.damaged(file, "landmark index does not fit the keyframes");
     }
     List<ByteBuffer> blocks = new ArrayList<>();
-    for (int i = 0; i < keyframes.size(); i++) {
-      long offset = landmarkIndex.getLong(i * LandmarkCodec.INDEX_ROW_LENGTH);
-      long length = (long) landmarkCount(i) * LandmarkCodec.bytesPerLandmark(spec.dimension());
-      if (offset < 0 || length < 0 || offset > section.length() - length) {
-        throw MapFormat.damaged(file, "landmarks of keyframe " + i + " lie outside their section");
+    long offset = 0;
+    while (blocks.size() < keyframes.size()) {
+      long end = offset;
+      int last = blocks.size();
+      while (last < keyframes.size() && end - offset < MAPPING_LENGTH) {
+        long length = landmarksLength(last);
+        if (landmarkIndex.getLong(last * LandmarkCodec.INDEX_ROW_LENGTH) != end
+            || length < 0
+            || length > section.length() - end) {
+          throw MapFormat.damaged(
+              file, "landmarks of keyframe " + last + " are not in their place");
+        }
+        end += length;
+        last++;
       }
-      blocks.add(channel.map(FileChannel.MapMode.READ_ONLY, section.offset() + offset, length));
+      ByteBuffer mapping =
+          channel.map(FileChannel.MapMode.READ_ONLY, section.offset() + offset, end - offset);
+      for (int at = 0; blocks.size() < last; ) {
+        int length = Math.toIntExact(landmarksLength(blocks.size()));
+        blocks.add(mapping.slice(at, length));
+        at += length;
+      }
+      offset = end;
     }
     return blocks;
+  }
+
+  private long landmarksLength(int keyframe) {
+    return (long) landmarkCount(keyframe) * LandmarkCodec.bytesPerLandmark(spec.dimension());
   }
 }

@@ -47,7 +47,7 @@ final class MapFormat {
     POINTS(4),
     /** Where each keyframe's landmarks lie: long offset into LANDMARKS, int count. */
     LANDMARK_INDEX(5),
-    /** Point ids, descriptor scales and descriptors of each keyframe. */
+    /** Point ids and descriptors of each keyframe, one keyframe after the other. */
     LANDMARKS(6),
     /** What the place recognizer learned from the map's images. */
     PLACE_MODEL(7),

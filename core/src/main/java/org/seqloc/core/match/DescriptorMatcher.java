@@ -54,14 +54,23 @@ public final class DescriptorMatcher {
       if (m >= 0
           && ofMap.index[m] == q
           && ofQuery.first[q] >= options.minSimilarity()
-          && ofQuery.distinct(q, squaredRatio)
-          && ofMap.distinct(m, squaredRatio)) {
+          && distinct(ofQuery.first[q], ofQuery.second[q], squaredRatio)
+          && distinct(ofMap.first[m], ofMap.second[m], squaredRatio)) {
         queryIndices[found] = q;
         mapIndices[found] = m;
         similarities[found++] = ofQuery.first[q];
       }
     }
     return new Matches(found, queryIndices, mapIndices, similarities);
+  }
+
+  /**
+   * The ratio test on the similarities s of the nearest and the second nearest. Unit descriptors
+   * are sqrt(2 - 2 s) apart, so the ratio of squared distances is that of 1 - s. Equal ones are not
+   * distinct, even where rounding makes their s exceed 1.
+   */
+  static boolean distinct(float first, float second, double squaredRatio) {
+    return squaredRatio == 1 || Math.max(0, 1 - first) < squaredRatio * (1 - second);
   }
 
   private static void transpose(
@@ -142,13 +151,6 @@ public final class DescriptorMatcher {
       } else if (similarity > second[of]) {
         second[of] = similarity;
       }
-    }
-
-    /**
-     * Unit descriptors are sqrt(2 - 2 s) apart, so the ratio of squared distances is that of 1 - s.
-     */
-    boolean distinct(int of, double squaredRatio) {
-      return squaredRatio == 1 || 1 - first[of] < squaredRatio * (1 - second[of]);
     }
   }
 }

@@ -49,6 +49,7 @@ public final class ProjectionMatcher {
     Arrays.fill(pointOfKeypoint, -1);
     int[] near = new int[features.count()];
     double[] pixel = new double[2];
+    double squaredRatio = options.ratio() * options.ratio();
     for (int p = 0; p < points.count(); p++) {
       Vector3 inCamera = cameraFromMap.transform(points.position(p));
       if (!camera.project(inCamera.x(), inCamera.y(), inCamera.z(), pixel)
@@ -70,13 +71,9 @@ public final class ProjectionMatcher {
           secondSimilarity = similarity;
         }
       }
-      // Unit descriptors are sqrt(2 - 2 s) apart, so the ratio of squared distances is that of 1 -
-      // s.
-      boolean distinct =
-          1 - bestSimilarity <= options.ratio() * options.ratio() * (1 - secondSimilarity);
       if (best >= 0
           && bestSimilarity >= options.minSimilarity()
-          && distinct
+          && DescriptorMatcher.distinct(bestSimilarity, secondSimilarity, squaredRatio)
           && (pointOfKeypoint[best] < 0 || bestSimilarity > similarityOfKeypoint[best])) {
         pointOfKeypoint[best] = p;
         similarityOfKeypoint[best] = bestSimilarity;

@@ -4,7 +4,7 @@ package org.seqloc.core.match;
  * How map points are looked for around their predicted pixels.
  *
  * @param minSimilarity least dot product of the descriptors
- * @param ratio the best keypoint's descriptor distance is at most this times the second best's in
+ * @param ratio the best keypoint's descriptor distance is less than this times the second best's in
  *     the window
  * @param minRadiusPx search radius for a sure prediction, pixels
  * @param maxRadiusPx search radius for an unsure one, pixels

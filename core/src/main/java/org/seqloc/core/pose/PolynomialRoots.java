@@ -14,7 +14,7 @@ final class PolynomialRoots {
 
   private final int degree;
 
-  /** Coefficients of the k-th derivative, scaled: row k has degree - k + 1 of them. */
+  /** Coefficients of the k-th derivative: row k has degree - k + 1 of them. */
   private final double[][] derivatives;
 
   private final double[] critical;

@@ -118,6 +118,7 @@ final class RigPoseRefiner {
   private void normalEquations(Pose mapFromBody, int[] inliers, double[] h, double[] g) {
     Arrays.fill(h, 0);
     Arrays.fill(g, 0);
+    Pose[] poses = new Pose[observations.cameraCount()];
     double[][] rotations = new double[observations.cameraCount()][];
     double[] pixel = new double[2];
     double[] j = new double[6];
@@ -125,12 +126,12 @@ final class RigPoseRefiner {
     Pose bodyFromMap = mapFromBody.inverse();
     for (int i : inliers) {
       int c = observations.camera[i];
-      Pose cameraFromMap = observations.cameraFromBody(i).times(bodyFromMap);
-      if (rotations[c] == null) {
-        rotations[c] = cameraFromMap.rotation().toMatrix();
+      if (poses[c] == null) {
+        poses[c] = observations.cameraFromBody(i).times(bodyFromMap);
+        rotations[c] = poses[c].rotation().toMatrix();
       }
       double[] r = rotations[c];
-      Vector3 q = cameraFromMap.transform(observations.point[i]);
+      Vector3 q = poses[c].transform(observations.point[i]);
       Camera camera = observations.camera(i);
       if (!camera.projectWithJacobian(q.x(), q.y(), q.z(), pixel, j)) {
         continue;

@@ -65,6 +65,20 @@ class DescriptorMatcherTest {
   }
 
   @Test
+  void twinsAreNotDistinctHoweverTheirSimilarityIsRounded() {
+    // Rounding makes the similarity of a descriptor to itself a little more or less than 1.
+    Random random = new Random(6);
+    for (int i = 0; i < 200; i++) {
+      float[] one = unitRows(1, 128, random);
+      float[] twins = new float[256];
+      System.arraycopy(one, 0, twins, 0, 128);
+      System.arraycopy(one, 0, twins, 128, 128);
+      assertEquals(0, DescriptorMatcher.match(one, 1, twins, 2, 128, MatchOptions.DEFAULT).count());
+      assertEquals(0, DescriptorMatcher.match(twins, 2, one, 1, 128, MatchOptions.DEFAULT).count());
+    }
+  }
+
+  @Test
   void loneMapDescriptorHasNoRivalAndWeakOnesAreLeftOut() {
     float[] query = {1, 0};
     float[] map = {0.6f, 0.8f};

@@ -123,4 +123,24 @@ class ProjectionMatcherTest {
     float expected = Math.max(twins.similarity(0, one, 0), twins.similarity(1, one, 0));
     assertEquals(expected, matches.get(0).similarity(), 0);
   }
+
+  @Test
+  void twinKeypointsInTheWindowAreNotDistinct() {
+    for (int seed = 0; seed < 200; seed++) {
+      float[] one = unitRows(1, new SplittableRandom(seed));
+      Scene scene = Scene.of(1, one, one.clone());
+      float[] twins = new float[2 * DIMENSION];
+      System.arraycopy(one, 0, twins, 0, DIMENSION);
+      System.arraycopy(one, 0, twins, DIMENSION, DIMENSION);
+      float x = scene.features().features().x(0);
+      float y = scene.features().features().y(0);
+      LocalFeatures beside =
+          new LocalFeatures(
+              DIMENSION, new float[] {x, y, x + 3, y}, new float[2], new float[2], twins);
+      assertEquals(
+          List.of(),
+          new ProjectionMatcher(RIG, ProjectionOptions.DEFAULT)
+              .match(new CameraFeatures(0, beside), scene.points(), MAP_FROM_BODY, 0, 0));
+    }
+  }
 }

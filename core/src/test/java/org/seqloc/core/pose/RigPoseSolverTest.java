@@ -13,6 +13,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.geometry.Vector2;
 import org.seqloc.core.geometry.Vector3;
 import org.seqloc.core.match.Correspondence;
@@ -161,5 +162,91 @@ class RigPoseSolverTest {
     RigPose.NotFound notFound =
         assertInstanceOf(RigPose.NotFound.class, solver.solve(near.rig(), far, Optional.empty()));
     assertEquals(RigPose.Reason.DEGENERATE_GEOMETRY, notFound.reason());
+  }
+
+  /** Scenes that are no scenes: every one gives a finite pose or a reason, never an exception. */
+  @Test
+  void degenerateInputGivesAFinitePoseOrAReason() {
+    SplittableRandom random = new SplittableRandom(8);
+    double[] odd = {
+      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e300, -1e300, 0, 1e-300
+    };
+    RigPoseSolver few = new RigPoseSolver(new RigPoseOptions(4, 4, 0, 300, 0.9999, 1e9, 1e-9, 1));
+    int found = 0;
+    for (int t = 0; t < 300; t++) {
+      SyntheticRigScene scene = SyntheticRigScene.of(1 + t % 4, 16, 0, t % 3, t);
+      List<Correspondence> matches = new ArrayList<>();
+      Vector3 centre = scene.mapFromBody().translation();
+      for (Correspondence c : scene.correspondences()) {
+        Vector3 p = c.pointInMap();
+        Vector2 pixel = c.pixel();
+        switch (t % 8) {
+          case 0 -> p = new Vector3(1, 2, 3);
+          case 1 -> p = centre.plus(new Vector3(matches.size(), 2 * matches.size(), 5));
+          case 2 -> p = centre;
+          case 3 -> pixel = new Vector2(320, 200);
+          case 4 -> p = p.times(1e12);
+          case 5 -> p = centre.plus(p.minus(centre).times(1e-9));
+          case 6 -> {
+            if (random.nextInt(3) == 0) {
+              p = new Vector3(odd[random.nextInt(odd.length)], p.y(), p.z());
+            }
+          }
+          default -> {
+            if (random.nextInt(3) == 0) {
+              pixel = new Vector2(odd[random.nextInt(odd.length)], pixel.y());
+            }
+          }
+        }
+        matches.add(new Correspondence(c.camera(), pixel, c.pointId(), p, 1));
+      }
+      for (Optional<Pose> prior :
+          List.of(Optional.<Pose>empty(), Optional.of(scene.mapFromBody()))) {
+        RigPose pose = few.solve(scene.rig(), matches, prior);
+        if (pose instanceof RigPose.Found sure) {
+          found++;
+          Vector3 translation = sure.mapFromBody().translation();
+          assertTrue(Double.isFinite(translation.norm()), "trial " + t);
+          for (double value : sure.covariance().toArray()) {
+            assertTrue(Double.isFinite(value), "trial " + t);
+          }
+          assertTrue(sure.medianErrorPx() <= 4, "trial " + t);
+        } else {
+          assertInstanceOf(RigPose.NotFound.class, pose);
+        }
+      }
+    }
+    assertTrue(found > 50, "those with a few odd matches still have a pose: " + found);
+  }
+
+  @Test
+  void everyReasonIsGivenWhereItIsTrue() {
+    SyntheticRigScene scene = SyntheticRigScene.of(2, 40, 0, 0.5, 12);
+    assertReason(RigPose.Reason.TOO_FEW_CORRESPONDENCES, scene.rig(), List.of());
+    assertReason(
+        RigPose.Reason.TOO_FEW_CORRESPONDENCES,
+        scene.rig(),
+        scene.correspondences().subList(0, 11));
+    // One point under many pixels: no three of them make a sample.
+    List<Correspondence> onePoint = new ArrayList<>();
+    for (Correspondence c : scene.correspondences()) {
+      onePoint.add(new Correspondence(c.camera(), c.pixel(), 0, new Vector3(3, 4, 5), 1));
+    }
+    assertReason(RigPose.Reason.NO_CONSENSUS, scene.rig(), onePoint);
+    assertReason(
+        RigPose.Reason.TOO_FEW_INLIERS,
+        scene.rig(),
+        SyntheticRigScene.of(2, 40, 0.8, 0.5, 12).correspondences());
+  }
+
+  private void assertReason(RigPose.Reason expected, Rig rig, List<Correspondence> matches) {
+    RigPose.NotFound notFound =
+        assertInstanceOf(RigPose.NotFound.class, solver.solve(rig, matches, Optional.empty()));
+    assertEquals(expected, notFound.reason());
+    assertEquals(matches.size(), notFound.correspondences());
+    assertTrue(
+        notFound
+            .toString()
+            .endsWith("(" + matches.size() + " matches, " + notFound.inliers() + " agree)"));
   }
 }

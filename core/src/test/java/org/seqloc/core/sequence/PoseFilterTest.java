@@ -514,6 +514,15 @@ class PoseFilterTest {
   }
 
   @Test
+  void clockThatJumpsFarAheadLosesTheVehicle() {
+    PoseFilter filter = tracking(FilterOptions.DEFAULT, 30, 14);
+    long year = 365 * 24 * 3600 * SECOND;
+    assertTrue(filter.predict(year, Optional.empty()).isEmpty());
+    assertEquals(onCurve(0), accepted(filter.update(found(onCurve(0), 100))).mapFromBody());
+    assertCovariance(filter.predict(year + FRAME, Optional.empty()).orElseThrow().covariance());
+  }
+
+  @Test
   void resetForgets() {
     PoseFilter filter = tracking(FilterOptions.DEFAULT, 10, 12);
     filter.reset();
