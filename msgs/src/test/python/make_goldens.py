@@ -34,6 +34,23 @@ WORDS += ["2026-11-21 01:02:03", "2026-11-21 01:02:03.5 +01:00", "\n", "\n\n", "
 WORDS += ["a \nb", "a\n b", "a\n\nb\n\n", "it's\nb", "\t", "a\tb", "\r\n", "\0", "\x07\x08\x0b\x0c\x1b\x7f\x80"]
 WORDS += ["\x85", "\xa0", "grüß dich", "漢字", "😀", "\u2028\u2029", "\ufeff", "\ufffd\uffff"]
 
+# Definitions with all that is allowed, then ones that are not.
+DEFINITIONS = [
+    "",
+    "# only a comment\n\n   \n",
+    "int32 x\nfloat64[36] y # c\n  string   z   #=\n#int8 n\n",
+    "Header header\nstd_msgs/Header[] many\nstd_msgs/Header[3] three",
+    "string A=#x\nstring  B =  with # hash = and \"quotes\"  \nstring C='it''s'\nstring D=\nstring E= \t x\n",
+    "byte A=-128\nchar B=255\nuint64 C=18446744073709551615\nint64 D=-9223372036854775808\nint8 I=+5\n",
+    "float32 E=1e-3 # c\nfloat64 F=-.5\nfloat64 G=nan\nfloat32 H=-inf\nfloat64 I=1.\nbool J=True\nbool K=0\nuint8 x",
+    "uint8 x\nint32 LATE = 5\nuint8 X=1\nchar c\nbyte b\nint8 i\n",
+    "time t\nduration d\ntime[] ts\nduration[2] ds\nbool[] b\nstring[4] s\nchar[] c\nbyte[] e\nuint8[0] none\n",
+    "int32 x\r\nint32 A=1\r\n",
+    "int32", "int32 x y", "int32 3x", "int32 x-y", "uint8[ x", "uint8] x", "uint8[-1] x", "uint8[a] x", "uint8[3 x",
+    "uint8[3]] x", "int8 X=128", "uint8 X=-1", "char X=256", "byte X=128", "int32 X=1.5", "int32 X=", "int32 X=0x10",
+    "time T=1", "Header H=1", "uint8[] X=1", "float64 F=abc", "bool B=maybe", "int32 A=B=1", "a-b/C x",
+]
+
 
 def text(rng):
     """A random string, some of them so long that PyYAML breaks them."""
@@ -120,6 +137,20 @@ def types():
             yield "field %s %s" % (slot_type, slot)
 
 
+def definitions():
+    """A definition in base64 and its sum, or that it is refused."""
+    context = genmsg.MsgContext.create_default()
+    header = loaded("std_msgs/Header")._full_text
+    genmsg.msg_loader.load_msg_from_string(context, header, "std_msgs/Header")
+    for one in DEFINITIONS:
+        try:
+            spec = genmsg.msg_loader.load_msg_from_string(context, one, "some_msgs/Some")
+            result = genmsg.compute_md5(context, spec)
+        except genmsg.InvalidMsgSpec:
+            result = "refused"
+        yield (base64.b64encode(one.encode()).decode() or "-") + " " + result
+
+
 def messages():
     """Of each type the empty message and some random ones: its name, its bytes, lines of its text behind '|'."""
     for name, made_class in message_classes():
@@ -158,6 +189,7 @@ def numbers():
 
 
 write("noetic-types.txt", types())
+write("noetic-definitions.txt", definitions())
 write("noetic-messages.txt", messages())
 write("noetic-strings.txt", strings())
 write("noetic-numbers.txt", numbers())

@@ -52,7 +52,7 @@ public class Duration implements Comparable<Duration> {
    * @throws IllegalArgumentException when the span does not fit 32 bits of seconds
    */
   public static Duration fromMillis(long durationInMillis) {
-    return fromNano(Math.multiplyExact(durationInMillis, 1_000_000L));
+    return fromNano(NanoTime.ofMillis(durationInMillis));
   }
 
   /**

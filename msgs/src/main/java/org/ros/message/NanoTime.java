@@ -21,6 +21,13 @@ final class NanoTime {
     return whole * NANOS + Math.round((secs - whole) * NANOS);
   }
 
+  static long ofMillis(long millis) {
+    if (Math.abs(millis / 1000) > MAX_UINT32) {
+      throw new IllegalArgumentException(millis + " ms do not fit ROS's time");
+    }
+    return millis * 1_000_000;
+  }
+
   static long seconds(long nanos) {
     return Math.floorDiv(nanos, NANOS);
   }

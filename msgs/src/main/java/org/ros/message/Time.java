@@ -53,7 +53,7 @@ public class Time implements Comparable<Time> {
    * @throws IllegalArgumentException when the time does not fit 32 bits of seconds
    */
   public static Time fromMillis(long timeInMillis) {
-    return fromNano(Math.multiplyExact(timeInMillis, 1_000_000L));
+    return fromNano(NanoTime.ofMillis(timeInMillis));
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.List;
  * What ROS Noetic makes of types, messages, strings and numbers; written by {@code
  * src/test/python/make_goldens.py}.
  */
-final class Noetic {
+public final class Noetic {
 
   private Noetic() {}
 
@@ -59,7 +59,7 @@ final class Noetic {
   }
 
   /** The lines of a resource, comments left out. */
-  static List<String> lines(String resource) {
+  public static List<String> lines(String resource) {
     try (InputStream in = Noetic.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), UTF_8)
           .lines()

@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.seqloc.msgs.definition.FieldType.Arity;
 
 /**
@@ -18,6 +20,9 @@ public final class DefinitionParser {
   public static final int MAX_TEXT_LENGTH = 4 << 20;
 
   private static final String SERVICE_SEPARATOR = "---";
+
+  /** Nine digits always fit an int; the length is written into the MD5 sum as it stands here. */
+  private static final Pattern ARRAY = Pattern.compile("[^\\[]+\\[(0|[1-9][0-9]{0,8})?]");
 
   private final String source;
   private final TypeName name;
@@ -48,7 +53,7 @@ public final class DefinitionParser {
     List<String> lines = text.lines().toList();
     int separator = -1;
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).strip().equals(SERVICE_SEPARATOR)) {
+      if (lines.get(i).startsWith(SERVICE_SEPARATOR)) {
         if (separator >= 0) {
           throw error(source, i + 1, "a second line '---'");
         }
@@ -78,7 +83,7 @@ public final class DefinitionParser {
     for (String line : (Iterable<String>) text.lines()::iterator) {
       try {
         parseLine(line.strip());
-      } catch (DefinitionException | NumberFormatException e) {
+      } catch (DefinitionException e) {
         throw error(source, number, e.getMessage());
       }
       number++;
@@ -127,21 +132,22 @@ public final class DefinitionParser {
   }
 
   private FieldType parseType(String text) {
+    if (text.equals(TypeName.HEADER.name())) {
+      // Only so: an array Header[] is of the own package's type.
+      return FieldType.single(TypeName.HEADER);
+    }
     int bracket = text.indexOf('[');
     if (bracket < 0) {
       return FieldType.single(parseElement(text));
     }
-    ElementType element = parseElement(text.substring(0, bracket));
-    String length = text.substring(bracket + 1, text.length() - 1);
-    if (!text.endsWith("]") || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (!ARRAY.matcher(text).matches()) {
       throw new DefinitionException(
           "'" + text + "' is not an array type such as uint8[] or uint8[4]");
     }
+    ElementType element = parseElement(text.substring(0, bracket));
+    String length = text.substring(bracket + 1, text.length() - 1);
     if (length.isEmpty()) {
       return new FieldType(element, Arity.VARIABLE_ARRAY, 0);
-    }
-    if (length.length() > 9 || (length.length() > 1 && length.startsWith("0"))) {
-      throw new DefinitionException("'" + length + "' is not a length of an array");
     }
     return new FieldType(element, Arity.FIXED_ARRAY, Integer.parseInt(length));
   }
@@ -186,9 +192,9 @@ public final class DefinitionParser {
   }
 
   private static Double parseFloat(String text) {
-    return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "nan" -> Double.NaN;
-      case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
+      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
       case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
       default -> {
         if (!text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")) {

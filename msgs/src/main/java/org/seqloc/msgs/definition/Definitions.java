@@ -86,6 +86,9 @@ public final class Definitions {
         text.append(line).append('\n');
       }
     }
+    if (atSection) {
+      throw new DefinitionException(root + ": nothing follows the last line of '='");
+    }
     if (!fullText.endsWith("\n")) {
       text.setLength(Math.max(0, text.length() - 1));
     }

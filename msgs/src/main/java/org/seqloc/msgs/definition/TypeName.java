@@ -13,7 +13,7 @@ public record TypeName(String packageName, String name)
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
-  /** What a bare {@code Header} stands for in every package. */
+  /** What a field of the type {@code Header} holds in every package. */
   public static final TypeName HEADER = new TypeName("std_msgs", "Header");
 
   public TypeName {
@@ -35,9 +35,6 @@ public record TypeName(String packageName, String name)
 
   /** Parses a name as it stands in a definition of the given package. */
   static TypeName resolve(String name, String packageName) {
-    if (name.equals("Header")) {
-      return HEADER;
-    }
     return name.indexOf('/') < 0 ? new TypeName(packageName, name) : parse(name);
   }
 

@@ -24,10 +24,8 @@ record DefinitionFiles(List<MessageDefinition> messages, List<ServiceDefinition>
     List<MessageDefinition> messages = new ArrayList<>();
     List<ServiceDefinition> services = new ArrayList<>();
     for (Path file : find(folders)) {
-      String fileName = file.getFileName().toString();
-      String baseName = fileName.substring(0, fileName.length() - ".msg".length());
-      TypeName name = new TypeName(packageOf(file), baseName);
-      if (fileName.endsWith(".msg")) {
+      TypeName name = nameOf(file);
+      if (file.toString().endsWith(".msg")) {
         messages.add(DefinitionParser.parseMessage(file.toString(), name, text(file)));
       } else {
         services.add(DefinitionParser.parseService(file.toString(), name, text(file)));
@@ -52,6 +50,16 @@ record DefinitionFiles(List<MessageDefinition> messages, List<ServiceDefinition>
       }
     }
     return files;
+  }
+
+  private static TypeName nameOf(Path file) {
+    String fileName = file.getFileName().toString();
+    String baseName = fileName.substring(0, fileName.length() - ".msg".length());
+    try {
+      return new TypeName(packageOf(file), baseName);
+    } catch (DefinitionException e) {
+      throw new DefinitionException(file + ": " + e.getMessage());
+    }
   }
 
   private static String packageOf(Path file) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,9 +31,9 @@ public final class Generator {
    *
    * @param sources folders searched for definitions, at any depth
    * @param known full definition texts of types that have a class already, by their ROS names
-   * @param javaFolder takes the classes; the generator owns it and deletes what it did not make
-   * @param resourceFolder takes the file by which {@code MessageTypes} finds the index; it is owned
-   *     likewise
+   * @param javaFolder takes the classes; those that an earlier run made and this one does not are
+   *     deleted
+   * @param resourceFolder takes the file by which {@code MessageTypes} finds the index
    * @param indexClass qualified name of the class that lists all types made
    */
   public record Request(
@@ -93,12 +94,11 @@ public final class Generator {
     java.write(
         request.indexClass().replace('.', '/') + ".java",
         IndexWriter.write(request.indexClass(), messages, services));
-    java.deleteOthers();
+    java.deleteStaleClasses();
     int changed = java.changed();
     if (request.resourceFolder().isPresent()) {
       OutputFolder resources = new OutputFolder(request.resourceFolder().get());
       resources.write(SERVICE_FILE, request.indexClass() + "\n");
-      resources.deleteOthers();
       changed += resources.changed();
     }
     return new Result(messages.size(), services.size(), changed);
@@ -140,7 +140,7 @@ public final class Generator {
     messages.forEach(message -> names.add(message.name()));
     services.forEach(service -> names.add(service.name()));
     for (TypeName name : names) {
-      TypeName other = seen.put(name.rosName().toLowerCase(java.util.Locale.ROOT), name);
+      TypeName other = seen.put(name.rosName().toLowerCase(Locale.ROOT), name);
       if (other != null) {
         throw new DefinitionException(
             name + ": its class would overwrite that of " + other + "; rename one");

@@ -17,7 +17,7 @@ final class IndexWriter {
       String className, List<MessageDefinition> messages, List<ServiceDefinition> services) {
     int dot = className.lastIndexOf('.');
     return """
-        // Generated.
+        %s from all definitions.
         package %s;
 
         /** The generated message and service types by their ROS names. */
@@ -50,6 +50,7 @@ final class IndexWriter {
         }
         """
         .formatted(
+            OutputFolder.MARK,
             className.substring(0, dot),
             className.substring(dot + 1),
             messages.stream()

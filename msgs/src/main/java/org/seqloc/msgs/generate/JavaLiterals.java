@@ -1,6 +1,5 @@
 package org.seqloc.msgs.generate;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.seqloc.msgs.definition.Constant;
@@ -8,20 +7,19 @@ import org.seqloc.msgs.definition.Constant;
 /** Values written as Java expressions. */
 final class JavaLiterals {
 
-  // A class file holds at most 65535 bytes of UTF-8 in one constant.
-  private static final int MAX_CONSTANT_BYTES = 65_000;
+  // A class file holds at most 65535 bytes in one constant, of which a char takes up to three.
+  private static final int MAX_CHARS = 65_535 / 3;
 
   private JavaLiterals() {}
 
   /** A string, as one literal where the class file can hold it. */
   static String text(String text) {
-    if (text.getBytes(StandardCharsets.UTF_8).length <= MAX_CONSTANT_BYTES) {
+    if (text.length() <= MAX_CHARS) {
       return literal(text);
     }
     List<String> parts = new ArrayList<>();
-    int step = MAX_CONSTANT_BYTES / 3;
-    for (int start = 0; start < text.length(); start += step) {
-      parts.add(literal(text.substring(start, Math.min(text.length(), start + step))));
+    for (int start = 0; start < text.length(); start += MAX_CHARS) {
+      parts.add(literal(text.substring(start, Math.min(text.length(), start + MAX_CHARS))));
     }
     return "java.lang.String.join(\"\", " + String.join(", ", parts) + ")";
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.lang.model.SourceVersion;
 import org.seqloc.msgs.definition.Constant;
 import org.seqloc.msgs.definition.DefinitionException;
 import org.seqloc.msgs.definition.Field;
@@ -18,84 +19,29 @@ import org.seqloc.msgs.definition.TypeName;
  */
 final class JavaNames {
 
-  private static final Set<String> KEYWORDS =
-      Set.of(
-          "abstract",
-          "assert",
-          "boolean",
-          "break",
-          "byte",
-          "case",
-          "catch",
-          "char",
-          "class",
-          "const",
-          "continue",
-          "default",
-          "do",
-          "double",
-          "else",
-          "enum",
-          "extends",
-          "false",
-          "final",
-          "finally",
-          "float",
-          "for",
-          "goto",
-          "if",
-          "implements",
-          "import",
-          "instanceof",
-          "int",
-          "interface",
-          "long",
-          "native",
-          "new",
-          "null",
-          "package",
-          "private",
-          "protected",
-          "public",
-          "return",
-          "short",
-          "static",
-          "strictfp",
-          "super",
-          "switch",
-          "synchronized",
-          "this",
-          "throw",
-          "throws",
-          "transient",
-          "true",
-          "try",
-          "void",
-          "volatile",
-          "while");
+  /** What Java takes for a word of its own only where a type's name stands. */
+  private static final Set<String> NO_TYPE_NAMES =
+      Set.of("var", "yield", "record", "sealed", "permits");
 
   /** The first parts of all qualified names in generated classes, ROS packages aside. */
   private static final Set<String> ROOT_PACKAGES = Set.of("java", "org", "io");
 
+  private final Map<String, String> constants = new HashMap<>();
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, String> accessors = new HashMap<>();
   private final String type;
 
   JavaNames(MessageDefinition definition) {
-    Set<String> taken = new HashSet<>(KEYWORDS);
-    taken.addAll(ROOT_PACKAGES);
-    for (Constant constant : definition.constants()) {
-      if (!taken.add(constant.name())) {
-        throw new DefinitionException(
-            definition.name() + "." + constant.name() + ": not usable as a constant in Java");
-      }
-    }
-    type = free("TYPE", taken);
+    Set<String> taken = new HashSet<>(ROOT_PACKAGES);
     for (Field field : definition.fields()) {
       if (field.type().element() instanceof TypeName name) {
         taken.add(name.packageName());
       }
     }
+    for (Constant constant : definition.constants()) {
+      constants.put(constant.name(), free(constant.name(), taken));
+    }
+    type = free("TYPE", taken);
     // Object.getClass() cannot be overridden.
     Set<String> takenAccessors = new HashSet<>(List.of("Class"));
     for (Field field : definition.fields()) {
@@ -106,10 +52,15 @@ final class JavaNames {
 
   private static String free(String wanted, Set<String> taken) {
     String name = wanted;
-    while (!taken.add(name)) {
+    while (isKeyword(name) || !taken.add(name)) {
       name += "_";
     }
     return name;
+  }
+
+  // Of one version of Java: the same definitions give the same classes whichever JDK builds them.
+  private static boolean isKeyword(String name) {
+    return SourceVersion.isKeyword(name, SourceVersion.RELEASE_17);
   }
 
   private static String camelCase(String rosName) {
@@ -118,6 +69,10 @@ final class JavaNames {
       name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
     }
     return name.toString();
+  }
+
+  String constant(Constant constant) {
+    return constants.get(constant.name());
   }
 
   /** The private variable of a field. */
@@ -145,9 +100,13 @@ final class JavaNames {
   }
 
   static void checkUsable(TypeName name) {
-    if (KEYWORDS.contains(name.packageName())
-        || KEYWORDS.contains(name.name())
-        || ROOT_PACKAGES.contains(name.packageName())) {
+    boolean usable =
+        !isKeyword(name.packageName())
+            && !isKeyword(name.name())
+            && !NO_TYPE_NAMES.contains(name.name())
+            && !ROOT_PACKAGES.contains(name.packageName())
+            && !ROOT_PACKAGES.contains(name.name());
+    if (!usable) {
       throw new DefinitionException(name + ": not usable as a name in Java");
     }
   }

@@ -30,7 +30,7 @@ final class MessageClassWriter {
   }
 
   private String write() {
-    line("// Generated from the definition of " + definition.name() + ".");
+    line(OutputFolder.MARK + " from the definition of " + definition.name() + ".");
     line("package " + definition.name().packageName() + ";");
     line("");
     line("/** The ROS message " + definition.name() + ". */");
@@ -76,7 +76,8 @@ final class MessageClassWriter {
     for (Constant constant : definition.constants()) {
       String javaType = FieldCode.javaType(constant.type());
       String value = JavaLiterals.value(constant);
-      line("  public static final " + javaType + " " + constant.name() + " = " + value + ";");
+      String name = names.constant(constant);
+      line("  public static final " + javaType + " " + name + " = " + value + ";");
     }
     if (!definition.constants().isEmpty()) {
       line("");

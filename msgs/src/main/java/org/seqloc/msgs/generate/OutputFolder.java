@@ -1,6 +1,7 @@
 package org.seqloc.msgs.generate;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,10 +13,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder that the generator owns. A file that would not change is left alone, so that the
- * compiler need not look at it again; {@link #deleteOthers} removes what earlier runs left behind.
+ * A folder for generated files. A file that would not change is left alone, so that the compiler
+ * need not look at it again.
  */
 final class OutputFolder {
+
+  /** What the first line of each generated class begins with. */
+  static final String MARK = "// Generated";
 
   private final Path root;
   private final Set<Path> written = new HashSet<>();
@@ -41,19 +45,29 @@ final class OutputFolder {
     }
   }
 
-  void deleteOthers() {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
+  /** Removes the classes that earlier runs left behind, known by their mark. */
+  void deleteStaleClasses() {
     try (Stream<Path> found = Files.walk(root)) {
       List<Path> stale =
-          found.filter(Files::isRegularFile).filter(file -> !written.contains(file)).toList();
+          found
+              .filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file))
+              .filter(file -> !written.contains(file) && isMarked(file))
+              .toList();
       for (Path file : stale) {
         Files.delete(file);
         changed++;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(root + ": cannot be cleared of old files", e);
+    }
+  }
+
+  private static boolean isMarked(Path file) {
+    byte[] mark = MARK.getBytes(StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(mark, in.readNBytes(mark.length));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read", e);
     }
   }
 

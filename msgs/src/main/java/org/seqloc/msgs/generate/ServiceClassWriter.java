@@ -15,7 +15,7 @@ final class ServiceClassWriter {
     String request = JavaNames.qualified(service.request().name());
     String response = JavaNames.qualified(service.response().name());
     return """
-        // Generated from the definition of %1$s.
+        %10$s from the definition of %1$s.
         package %2$s;
 
         /** The ROS service %1$s. */
@@ -46,7 +46,8 @@ final class ServiceClassWriter {
             response,
             definitions.md5(service),
             typeOf(service.request()),
-            typeOf(service.response()));
+            typeOf(service.response()),
+            OutputFolder.MARK);
   }
 
   /** The expression for a message's type. */
