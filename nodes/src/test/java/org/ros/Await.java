@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another thread or process is about to do. */
-final class Await {
+public final class Await {
 
   private static final long DEADLINE_SECONDS = 30;
 
@@ -16,7 +16,7 @@ final class Await {
   /**
    * @param state what to say when it never comes true
    */
-  static void until(BooleanSupplier condition, Supplier<String> state) {
+  public static void until(BooleanSupplier condition, Supplier<String> state) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** ROS Noetic's own tools as processes; all are ended on close. */
-final class Noetic implements AutoCloseable {
+public final class Noetic implements AutoCloseable {
 
   private final URI master;
   private final Path logs;
@@ -26,13 +26,13 @@ final class Noetic implements AutoCloseable {
   /**
    * @param logs a folder for the tools' output
    */
-  Noetic(URI master, Path logs) {
+  public Noetic(URI master, Path logs) {
     this.master = master;
     this.logs = logs;
   }
 
   /** Skips the test where a tool is not installed. */
-  static void require(String... tools) {
+  public static void require(String... tools) {
     for (String tool : tools) {
       boolean found =
           Stream.of(
@@ -48,7 +48,7 @@ final class Noetic implements AutoCloseable {
     }
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -57,7 +57,7 @@ final class Noetic implements AutoCloseable {
   }
 
   /** A process of ROS Noetic and what it has printed. */
-  static final class Tool {
+  public static final class Tool {
     private final Process process;
     private final Path log;
 
@@ -66,7 +66,7 @@ final class Noetic implements AutoCloseable {
       this.log = log;
     }
 
-    String output() {
+    public String output() {
       try {
         return Files.readString(log, StandardCharsets.UTF_8);
       } catch (IOException e) {
@@ -74,7 +74,7 @@ final class Noetic implements AutoCloseable {
       }
     }
 
-    Tool awaitOutput(String text) {
+    public Tool awaitOutput(String text) {
       Await.until(
           () -> output().contains(text) || !process.isAlive(),
           () -> "'" + text + "' in " + output());
@@ -85,13 +85,13 @@ final class Noetic implements AutoCloseable {
     }
 
     /** Waits for its end. */
-    String awaitEnd() {
+    public String awaitEnd() {
       Await.until(() -> !process.isAlive(), () -> "the end of a process that printed " + output());
       return output();
     }
 
     /** As Ctrl-C does, which reaches the children of the scripts too. */
-    Tool interrupt() {
+    public Tool interrupt() {
       Stream.concat(process.descendants(), Stream.of(process.toHandle()))
           .forEach(each -> interrupt(each.pid()));
       return this;
@@ -108,7 +108,7 @@ final class Noetic implements AutoCloseable {
     }
   }
 
-  Tool start(String... command) {
+  public Tool start(String... command) {
     try {
       Path log = Files.createTempFile(logs, command[0], ".log");
       ProcessBuilder builder =

@@ -11,16 +11,16 @@ import org.ros.node.NodeConfiguration;
 import org.ros.node.NodeMainExecutor;
 
 /** Nodes that do what a test tells them. */
-final class TestNodes implements AutoCloseable {
+public final class TestNodes implements AutoCloseable {
 
   private final URI master;
   private final NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
 
-  TestNodes(URI master) {
+  public TestNodes(URI master) {
     this.master = master;
   }
 
-  ConnectedNode start(String name) {
+  public ConnectedNode start(String name) {
     CompletableFuture<ConnectedNode> started = new CompletableFuture<>();
     executor.execute(
         new AbstractNodeMain() {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** ROS Noetic's own tools, where they are installed: the peer that the tests compare with. */
-final class Ros {
+public final class Ros {
 
   private static final String PYTHON = "/usr/bin/python3";
   private static final Path ROSBAG = Path.of("/usr/bin/rosbag");
@@ -21,15 +21,18 @@ final class Ros {
   private Ros() {}
 
   /** Runs one of the test's Python scripts; its output. Skips the test where ROS is absent. */
-  static List<String> script(String name, Object... arguments) {
+  public static List<String> script(String name, Object... arguments) {
     requireRos();
     try (InputStream in = Ros.class.getResourceAsStream(name)) {
-      Path script = Files.createTempFile("ros", ".py");
+      // In a folder of its own: Python looks for modules beside the script first.
+      Path folder = Files.createTempDirectory("ros");
+      Path script = folder.resolve(name);
       try {
         Files.write(script, in.readAllBytes());
         return run(script, arguments);
       } finally {
         Files.delete(script);
+        Files.delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -37,7 +40,7 @@ final class Ros {
   }
 
   /** Runs {@code rosbag}; its output. Skips the test where ROS is absent. */
-  static List<String> rosbag(Object... arguments) {
+  public static List<String> rosbag(Object... arguments) {
     requireRos();
     return run(ROSBAG, arguments);
   }

@@ -40,11 +40,11 @@ final class BagFromKaptureCommand implements Runnable {
   private String rig;
 
   @Option(
-      names = "--raw",
+      names = "--compressed",
       description =
-          "Decode all images to image_raw; without it JPEG and PNG files go into the bag as they"
-              + " are, as image_raw/compressed.")
-  private boolean raw;
+          "Take JPEG and PNG files as they are, as image_raw/compressed, instead of decoding them"
+              + " to image_raw.")
+  private boolean compressed;
 
   @Option(
       names = "--compression",
@@ -65,6 +65,7 @@ final class BagFromKaptureCommand implements Runnable {
     if (Files.exists(out) && !replace) {
       throw new SeqlocException(out + " exists: choose another output, or --replace it");
     }
+    Compression chunks = parseCompression();
     Kapture kapture = KaptureReader.read(source);
     KaptureToBag.Summary summary;
     try {
@@ -73,12 +74,12 @@ final class BagFromKaptureCommand implements Runnable {
                   kapture,
                   KaptureImages.followingLinks(source),
                   new KaptureToBag.Options(
-                      Optional.ofNullable(rig), raw, baseFrame, parseCompression()))
+                      Optional.ofNullable(rig), !compressed, baseFrame, chunks))
               .write(out, TerminalProgress.on(spec.commandLine().getErr()));
     } catch (SeqlocException e) {
-      throw e.getMessage().contains(source.toString())
-          ? e
-          : new SeqlocException(source + ": " + e.getMessage(), e);
+      boolean named =
+          e.getMessage().contains(source.toString()) || e.getMessage().contains(out.toString());
+      throw named ? e : new SeqlocException(source + ": " + e.getMessage(), e);
     }
     spec.commandLine()
         .getOut()

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.convert.BagToKapture;
-import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureReader;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -86,19 +85,10 @@ final class KaptureFromBagCommand implements Runnable {
               baseFrame,
               Optional.ofNullable(rig).map(KaptureReader::read),
               kaptureAxes);
-      BagToKapture.Summary summary;
-      try {
-        summary =
-            new BagToKapture(bag, options)
-                .write(
-                    output.out(),
-                    output.replace(),
-                    TerminalProgress.on(spec.commandLine().getErr()));
-      } catch (SeqlocException e) {
-        throw e.getMessage().contains(file.toString())
-            ? e
-            : new SeqlocException(file + ": " + e.getMessage(), e);
-      }
+      BagToKapture.Summary summary =
+          new BagToKapture(bag, options)
+              .write(
+                  output.out(), output.replace(), TerminalProgress.on(spec.commandLine().getErr()));
       summary.remarks().forEach(remark -> spec.commandLine().getErr().println(remark));
       spec.commandLine()
           .getOut()

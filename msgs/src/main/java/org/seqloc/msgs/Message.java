@@ -14,6 +14,8 @@ public interface Message {
   /**
    * The number of bytes that {@link #writeTo} writes, the outer length prefix of a connection not
    * counted.
+   *
+   * @throws ArithmeticException when that is 2 GiB or more
    */
   int serializedLength();
 

@@ -1,10 +1,8 @@
 package org.seqloc.msgs;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,10 +95,12 @@ public final class Wire {
     return in.readDoubleLE();
   }
 
-  /** Reads UTF-8; bytes that are not become the replacement character. */
+  /**
+   * Reads UTF-8. Bytes that are not become lone surrogates (U+DC80 to U+DCFF), which {@link
+   * #writeString} writes as the same bytes again.
+   */
   public static String readString(ByteBuf in, String where) {
-    int length = readCount(in, 1, where);
-    return length == 0 ? "" : in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+    return Utf8.read(in, readCount(in, 1, where));
   }
 
   /** Reads a time as it is, normalized or not. */
@@ -193,7 +193,7 @@ public final class Wire {
   }
 
   /**
-   * Reads a list of elements that take no bytes. They are all the same and have no fields: the list
+   * Reads a list of elements that take no bytes. They have nothing to tell them apart: the list
    * holds one element many times, for its count may be large where the bytes are few.
    */
   public static <T> List<T> readEmpties(ByteBuf in, String where, T element) {
@@ -203,7 +203,7 @@ public final class Wire {
       throw new MalformedMessageException(
           where + ": " + count + " empty elements announced, at most " + MAX_EMPTY_ELEMENTS);
     }
-    return count == 0 ? new ArrayList<>() : Collections.nCopies((int) count, element);
+    return new ArrayList<>(Collections.nCopies((int) count, element));
   }
 
   /** A new list of a fixed array's length. */
@@ -226,7 +226,7 @@ public final class Wire {
   }
 
   public static int lengthOf(String text) {
-    return Integer.BYTES + ByteBufUtil.utf8Bytes(text);
+    return Integer.BYTES + Utf8.length(text);
   }
 
   public static long lengthOfStrings(List<String> texts) {
@@ -274,9 +274,8 @@ public final class Wire {
   }
 
   public static void writeString(ByteBuf out, String value) {
-    int bytes = ByteBufUtil.utf8Bytes(value);
-    out.writeIntLE(bytes);
-    ByteBufUtil.reserveAndWriteUtf8(out, value, bytes);
+    out.writeIntLE(Utf8.length(value));
+    Utf8.write(out, value);
   }
 
   public static void writeTime(ByteBuf out, Time value) {

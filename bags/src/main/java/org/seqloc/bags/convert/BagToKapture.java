@@ -42,7 +42,11 @@ import tf2_msgs.TFMessage;
  * vehicle's base frame (REP-103: x forward). kapture's own converter turns both to a camera's axes
  * (x right, y down, z forward): with K that fixed turn and worldFromBody a recorded pose, its
  * trajectory has {@code K * inverse(worldFromBody) * inverse(K)}, and it takes the nearest pose
- * where this class interpolates; both can be asked for.
+ * where this class interpolates; both can be asked for. (It looks among the 20 poses received last,
+ * this class among all: the same, unless poses arrive after the images.)
+ *
+ * <p>Each image keeps its own stamp: cameras that are not triggered together give exposures of one
+ * image each. Poses at other moments than the images' are not taken over.
  */
 public final class BagToKapture {
 
@@ -167,10 +171,11 @@ public final class BagToKapture {
     }
     if (sensors.size() != topics.size()) {
       throw new SeqlocException(
-          "the calibration has the cameras "
-              + sensors
-              + ", the bag "
+          bag.path()
+              + ": the bag has the cameras "
               + names
+              + ", the calibration "
+              + sensors
               + ": give them the same names, or choose as many by --cameras");
     }
     for (int i = 0; i < sensors.size(); i++) {
@@ -190,7 +195,10 @@ public final class BagToKapture {
     }
     if (devices.size() > 1) {
       throw new SeqlocException(
-          "the cameras of the calibration are on several rigs, " + devices + "; put them on one");
+          bag.path()
+              + ": the cameras of the calibration are on several rigs, "
+              + devices
+              + "; put them on one");
     }
     String found = devices.iterator().next();
     mount(calibration, sensors);

@@ -3,17 +3,12 @@ package org.seqloc.bags.convert;
 import geometry_msgs.PoseStamped;
 import geometry_msgs.PoseWithCovarianceStamped;
 import geometry_msgs.TransformStamped;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import nav_msgs.Odometry;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
@@ -22,6 +17,7 @@ import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.PoseTrack;
 import org.seqloc.msgs.MalformedMessageException;
 import std_msgs.Header;
 import tf2_msgs.TFMessage;
@@ -40,9 +36,11 @@ final class RecordedPoses {
   /** Between poses further apart than this nothing is made up. */
   private static final long MAX_GAP_NANOS = 500_000_000L;
 
-  private final NavigableMap<Long, Pose> worldFromBase = new TreeMap<>();
+  private final PoseTrack worldFromBase;
 
-  private RecordedPoses() {}
+  private RecordedPoses(PoseTrack worldFromBase) {
+    this.worldFromBase = worldFromBase;
+  }
 
   /**
    * Reads all poses of the chosen source, of the only one there is, or of the ground truth; empty
@@ -62,13 +60,16 @@ final class RecordedPoses {
       remark.accept("no topic of poses: the kapture has no trajectory");
       return Optional.empty();
     }
-    RecordedPoses poses = new RecordedPoses();
+    RecordedPoses poses;
     try {
       if (types.get(topic.get()).equals(TFMessage._TYPE)) {
-        poses.worldFromBase.putAll(
-            new TransformPoses(bag, topic.get(), frames, options.worldFrame(), options.baseFrame())
-                .read());
+        poses =
+            new RecordedPoses(
+                new TransformPoses(
+                        bag, topic.get(), frames, options.worldFrame(), options.baseFrame())
+                    .read());
       } else {
+        poses = new RecordedPoses(new PoseTrack());
         poses.readTopic(bag, topic.get(), frames, options, remark);
       }
     } catch (MalformedMessageException e) {
@@ -192,35 +193,11 @@ final class RecordedPoses {
    * last and in gaps of over half a second.
    */
   Optional<Pose> at(long stampNanos) {
-    return interpolate(worldFromBase, stampNanos, MAX_GAP_NANOS);
-  }
-
-  /** Between two poses no further apart than the gap; a pose of exactly this stamp as it is. */
-  static Optional<Pose> interpolate(
-      NavigableMap<Long, Pose> poses, long stampNanos, long maxGapNanos) {
-    Map.Entry<Long, Pose> before = poses.floorEntry(stampNanos);
-    Map.Entry<Long, Pose> after = poses.ceilingEntry(stampNanos);
-    if (before == null || after == null) {
-      return Optional.empty();
-    }
-    long gap = after.getKey() - before.getKey();
-    if (gap == 0) {
-      return Optional.of(before.getValue());
-    }
-    double fraction = (double) (stampNanos - before.getKey()) / gap;
-    return gap > maxGapNanos
-        ? Optional.empty()
-        : Optional.of(before.getValue().interpolate(after.getValue(), fraction));
+    return worldFromBase.at(stampNanos, MAX_GAP_NANOS);
   }
 
   /** The pose nearest in time, the earlier of two; empty when it is over half a second away. */
   Optional<Pose> nearest(long stampNanos) {
-    Map.Entry<Long, Pose> before = worldFromBase.floorEntry(stampNanos);
-    Map.Entry<Long, Pose> after = worldFromBase.ceilingEntry(stampNanos);
-    return Stream.of(before, after)
-        .filter(Objects::nonNull)
-        .min(Comparator.comparingLong(pose -> Math.abs(pose.getKey() - stampNanos)))
-        .filter(pose -> Math.abs(pose.getKey() - stampNanos) <= MAX_GAP_NANOS)
-        .map(Map.Entry::getValue);
+    return worldFromBase.nearest(stampNanos, MAX_GAP_NANOS);
   }
 }

@@ -4,16 +4,15 @@ import geometry_msgs.TransformStamped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.PoseTrack;
 import tf2_msgs.TFMessage;
 
 /**
@@ -44,15 +43,15 @@ final class TransformPoses {
   }
 
   /**
-   * @return stamp to worldFromBase
+   * @return worldFromBase
    * @throws SeqlocException when the transforms do not join the two frames
    */
-  NavigableMap<Long, Pose> read() {
+  PoseTrack read() {
     try (BagCursor messages = bag.messages(Set.of(topic))) {
       messages.forEachRemaining(message -> frames.add(message.decode(TFMessage.TYPE)));
     }
     List<String> path = frames.path(world, base);
-    Map<String, NavigableMap<Long, Pose>> moving = readMoving(path);
+    Map<String, PoseTrack> moving = readMoving(path);
     Optional<String> nearest = path.stream().filter(moving::containsKey).findFirst();
     if (nearest.isEmpty()) {
       throw new SeqlocException(
@@ -60,8 +59,8 @@ final class TransformPoses {
               "%s: %s does not join %s and %s; frames there are: %s",
               bag.path(), topic, world, base, frames.names()));
     }
-    NavigableMap<Long, Pose> poses = new TreeMap<>();
-    for (long stamp : moving.get(nearest.get()).keySet()) {
+    PoseTrack poses = new PoseTrack();
+    for (long stamp : moving.get(nearest.get()).stampsNanos()) {
       if (moveTo(stamp, moving)) {
         frames.find(world, base).ifPresent(pose -> poses.put(stamp, pose));
       }
@@ -70,8 +69,8 @@ final class TransformPoses {
   }
 
   /** Of each frame of the path that is on the topic, the transforms to its parent. */
-  private Map<String, NavigableMap<Long, Pose>> readMoving(List<String> path) {
-    Map<String, NavigableMap<Long, Pose>> moving = new HashMap<>();
+  private Map<String, PoseTrack> readMoving(List<String> path) {
+    Map<String, PoseTrack> moving = new HashMap<>();
     try (BagCursor messages = bag.messages(Set.of(topic))) {
       while (messages.hasNext()) {
         for (TransformStamped t : messages.next().decode(TFMessage.TYPE).getTransforms()) {
@@ -79,7 +78,7 @@ final class TransformPoses {
           String parent = FrameTree.bare(t.getHeader().getFrameId());
           if (path.contains(child) && frames.parent(child).equals(Optional.of(parent))) {
             moving
-                .computeIfAbsent(child, c -> new TreeMap<>())
+                .computeIfAbsent(child, c -> new PoseTrack())
                 .put(
                     t.getHeader().getStamp().totalNsecs(),
                     PoseMessages.fromTransform(t.getTransform()));
@@ -91,10 +90,9 @@ final class TransformPoses {
   }
 
   /** Brings the frames to where they were; false when one is not known then. */
-  private boolean moveTo(long stampNanos, Map<String, NavigableMap<Long, Pose>> moving) {
-    for (Map.Entry<String, NavigableMap<Long, Pose>> frame : moving.entrySet()) {
-      Optional<Pose> parentFromChild =
-          RecordedPoses.interpolate(frame.getValue(), stampNanos, MAX_GAP_NANOS);
+  private boolean moveTo(long stampNanos, Map<String, PoseTrack> moving) {
+    for (Map.Entry<String, PoseTrack> frame : moving.entrySet()) {
+      Optional<Pose> parentFromChild = frame.getValue().at(stampNanos, MAX_GAP_NANOS);
       if (parentFromChild.isEmpty()) {
         return false;
       }

@@ -40,7 +40,8 @@ public final class CameraTopics {
    *
    * @param typeOfTopic by topic the ROS name of its type
    * @param wanted names or namespaces of cameras, or their image topics; empty for all
-   * @param calibrated whether cameras without a topic of calibrations are left out
+   * @param calibrated whether only images are taken that a topic of calibrations beside them is of,
+   *     so that rectified ones are left out
    * @throws SeqlocException when a camera that is asked for is not among the topics
    */
   public static List<CameraTopic> find(
@@ -49,7 +50,8 @@ public final class CameraTopics {
     typeOfTopic.forEach(
         (topic, type) -> {
           // Depth images show no texture to localize by.
-          if ((type.equals(RAW) || type.equals(COMPRESSED)) && !topic.contains("depth")) {
+          boolean image = type.equals(RAW) || type.equals(COMPRESSED);
+          if (image && !topic.contains("depth") && !(calibrated && rectified(topic))) {
             imagesOfNamespace.computeIfAbsent(namespace(topic), n -> new ArrayList<>()).add(topic);
           }
         });
@@ -93,6 +95,12 @@ public final class CameraTopics {
         return camera;
       }
       if (typeOfTopic.containsKey(wanted) && namespace(wanted).equals(entry.getKey())) {
+        if (calibrated && rectified(wanted)) {
+          throw new SeqlocException(
+              wanted
+                  + " is rectified, its camera_info is of the images before; name the topic of"
+                  + " those");
+        }
         return new CameraTopic(
             camera.name(), wanted, typeOfTopic.get(wanted).equals(COMPRESSED), camera.infoTopic());
       }

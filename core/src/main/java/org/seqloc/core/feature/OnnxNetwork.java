@@ -96,7 +96,7 @@ final class OnnxNetwork implements AutoCloseable {
       throw new SeqlocException(
           "device "
               + device
-              + ": this build of Seqloc runs networks on the CPU only; build it with -Pcuda, or"
+              + ": this build of Seqloc runs networks on the CPU only; build with SEQLOC_MVN_ARGS=-Pcuda, or"
               + " set the device to cpu");
     }
     try (var cuda = new OrtCUDAProviderOptions(device.index())) {

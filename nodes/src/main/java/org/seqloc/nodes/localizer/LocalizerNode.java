@@ -64,6 +64,11 @@ public final class LocalizerNode extends AbstractNodeMain {
   private final LocalizerOptions options;
   private final LocalizerSettings settings;
   private final HealthCounters health;
+
+  /** Held while map and extractor are in use: their owner closes them when the node is down. */
+  private final Object inUse = new Object();
+
+  private boolean ended; // guarded by inUse
   private ConnectedNode node;
   private Log log;
 
@@ -119,7 +124,11 @@ public final class LocalizerNode extends AbstractNodeMain {
       new Random(0).nextBytes(noise);
       Image image = new Image(WARM_UP_WIDTH, WARM_UP_HEIGHT, 1, noise);
       for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-        extractor.extract(List.of(image, image));
+        synchronized (inUse) {
+          if (!ended) {
+            extractor.extract(List.of(image, image));
+          }
+        }
       }
     }
 
@@ -293,7 +302,11 @@ public final class LocalizerNode extends AbstractNodeMain {
         }
         Optional<RigFrame> frame = mailbox.take(FRAME_POLL_MILLIS);
         if (frame.isPresent()) {
-          localize(frame.get());
+          synchronized (inUse) {
+            if (!ended) {
+              localize(frame.get());
+            }
+          }
         } else {
           // A frame whose last image was lost is let go by time, not by a message.
           passOn();
@@ -333,6 +346,9 @@ public final class LocalizerNode extends AbstractNodeMain {
 
   @Override
   public void onShutdown(Node ending) {
-    log.info("localizer ends: " + health.line());
+    synchronized (inUse) {
+      ended = true;
+    }
+    ending.getLog().info("localizer ends: " + health.line());
   }
 }

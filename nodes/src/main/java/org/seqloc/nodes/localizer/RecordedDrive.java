@@ -19,6 +19,7 @@ import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.PoseTrack;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.sequence.OdometryBuffer;
 import org.seqloc.msgs.MalformedMessageException;
@@ -44,7 +45,7 @@ public final class RecordedDrive {
   private final List<CameraTopic> cameras;
   private final Optional<String> odometryTopic;
   private final RigCalibration calibration;
-  private final TreeMap<Long, Pose> reference = new TreeMap<>();
+  private final PoseTrack reference = new PoseTrack();
   private final Rig rig;
 
   /**
@@ -115,20 +116,7 @@ public final class RecordedDrive {
 
   /** The true pose at a stamp, where known. */
   public Optional<Pose> mapFromBody(long stampNanos) {
-    Map.Entry<Long, Pose> before = reference.floorEntry(stampNanos);
-    Map.Entry<Long, Pose> after = reference.ceilingEntry(stampNanos);
-    if (before == null
-        || after == null
-        || after.getKey() - before.getKey() > MAX_REFERENCE_GAP_NANOS) {
-      return Optional.empty();
-    }
-    long gap = after.getKey() - before.getKey();
-    return Optional.of(
-        gap == 0
-            ? before.getValue()
-            : before
-                .getValue()
-                .interpolate(after.getValue(), (double) (stampNanos - before.getKey()) / gap));
+    return reference.at(stampNanos, MAX_REFERENCE_GAP_NANOS);
   }
 
   /**

@@ -1,0 +1,205 @@
+package org.seqloc.bags.convert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import nav_msgs.Odometry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.RosbagWriter;
+import org.seqloc.bags.image.CameraInfos;
+import org.seqloc.bags.image.ImageMessages;
+import org.seqloc.bags.pose.PoseMessages;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Rig;
+import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.image.Image;
+import org.seqloc.core.image.ImageDecoder;
+import org.seqloc.core.image.ImageEncoder;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureImages;
+import org.seqloc.core.kapture.KaptureReader;
+import org.seqloc.core.kapture.Sensor;
+import org.seqloc.msgs.Message;
+import sensor_msgs.CompressedImage;
+
+class BagToKaptureTest {
+
+  private static final long START = 1_600_000_000_000_000_000L;
+  private static final Camera CAMERA = new Camera(CameraModel.PINHOLE, 8, 6, 5, 5, 4, 3);
+  private static final Image IMAGE = new Image(8, 6, 1, new byte[48]);
+  private static final SplittableRandom RANDOM = new SplittableRandom(11);
+  private static final Rig RIG =
+      new Rig(
+          List.of(
+              new Rig.RigCamera("left", CAMERA, pose()),
+              new Rig.RigCamera("right", CAMERA, pose())));
+
+  @TempDir private Path folder;
+
+  private BagToKapture.Summary summary;
+
+  /** Turned axes change what world and rig are called, not what a camera sees. */
+  @Test
+  void turnedAxesLeaveTheCamerasWhereTheyWere() {
+    Pose mapFromBase = pose();
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      RigBagWriter out = new RigBagWriter(bag, RIG, List.of("left", "right"), "base_link");
+      out.writeMounting(START);
+      out.writeTruth(START, START, mapFromBase);
+      out.writeImage(0, START, START, IMAGE);
+      out.writeImage(1, START, START, IMAGE);
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), true);
+    Rig rig = kapture.rigOf("rig");
+    Pose rigFromWorld = kapture.mapFromDevice(START, "rig").orElseThrow().inverse();
+    // REP-103's x forward, y left, z up as a camera's x right, y down, z forward.
+    Vector3 map = new Vector3(7, -3, 2);
+    Vector3 world = new Vector3(3, -2, 7);
+    for (int i = 0; i < 2; i++) {
+      Vector3 expected = RIG.camera(i).cameraFromBody().times(mapFromBase.inverse()).transform(map);
+      Vector3 actual = rig.camera(i).cameraFromBody().times(rigFromWorld).transform(world);
+      assertEquals(0, expected.minus(actual).norm(), 1e-9);
+    }
+  }
+
+  /** The topics say which cameras; the others of the calibration, and their rigs, stay out. */
+  @Test
+  void aCalibrationByHandIsMatchedByName() {
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      RigBagWriter out = new RigBagWriter(bag, RIG, List.of("left", "right"), "base_link");
+      out.writeImage(0, START, START, IMAGE);
+      out.writeImage(1, START, START, IMAGE);
+    }
+    Kapture.Builder calibration = Kapture.builder();
+    for (String id : List.of("front", "left", "right")) {
+      calibration.sensor(Sensor.ofCamera(id, "", CAMERA));
+    }
+    Pose rightFromStereo = pose();
+    calibration.mount("car", "stereo", pose());
+    calibration.mount("car", "bumper", pose());
+    calibration.mount("stereo", "left", pose());
+    calibration.mount("stereo", "right", rightFromStereo);
+    calibration.mount("bumper", "front", pose());
+    Kapture kapture = convert(Optional.of(calibration.build()), List.of(), false);
+    assertEquals(Set.of("left", "right"), kapture.sensors().keySet());
+    assertEquals(Set.of("car", "stereo"), kapture.rigs().keySet());
+    assertEquals(rightFromStereo, kapture.rigs().get("stereo").get("right"));
+    assertEquals("car", kapture.exposures().get(0).device());
+    SeqlocException e =
+        assertThrows(
+            SeqlocException.class,
+            () -> {
+              Kapture other = Kapture.builder().sensor(Sensor.ofCamera("a", "", CAMERA)).build();
+              convert(Optional.of(other), List.of(), false);
+            });
+    assertTrue(e.getMessage().contains("has the cameras [left, right], the calibration [a]"));
+  }
+
+  @Test
+  void aMosaicThatWasCompressedAsGreyGetsItsColours() {
+    byte[] mosaic = new byte[48];
+    new SplittableRandom(5).nextBytes(mosaic);
+    byte[] file = ImageEncoder.png(new Image(8, 6, 1, mosaic));
+    CompressedImage message =
+        ImageMessages.toCompressed(
+            PoseMessages.header(START, "left"), "bayer_rggb8; png compressed bayer_rggb8", file);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_raw/compressed", message);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(message.getHeader(), CAMERA));
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Image written =
+        ImageDecoder.decode(
+            KaptureImages.of(folder.resolve("k")).file(kapture.cameraRecords().get(0)));
+    Image expected = ImageMessages.decode("/left", message);
+    assertEquals(3, written.channels());
+    assertEquals(0, Arrays.compare(expected.pixels(), written.pixels()));
+  }
+
+  @Test
+  void rectifiedImagesAreNotTakenForRaw() {
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_rect_color", image);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      write(bag, "/right/image_mono", image);
+      write(bag, "/right/image_rect", image);
+      write(bag, "/right/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+    }
+    SeqlocException e =
+        assertThrows(
+            SeqlocException.class, () -> convert(Optional.empty(), List.of("left"), false));
+    assertTrue(e.getMessage().contains("/left/image_rect_color is rectified"), e.getMessage());
+    assertEquals(
+        Set.of("right"), convert(Optional.empty(), List.of("right"), false).sensors().keySet());
+  }
+
+  /** A tracker that has not started sends quaternions of zeros. */
+  @Test
+  void posesThatAreNoneAreLeftOut() {
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      RigBagWriter out =
+          new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
+      out.writeMounting(START);
+      for (int i = 0; i < 3; i++) {
+        long stamp = START + i * 100_000_000L;
+        Odometry odometry = new Odometry();
+        odometry.setHeader(PoseMessages.header(stamp, "odom"));
+        odometry.setChildFrameId("base_link");
+        if (i > 0) {
+          odometry.getPose().setPose(PoseMessages.toPose(Pose.IDENTITY));
+        }
+        out.write("/odom", false, stamp, odometry);
+        out.writeImage(0, stamp, stamp, IMAGE);
+      }
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    assertEquals(3, kapture.exposures().size());
+    assertEquals(2, summary.poses());
+    assertTrue(
+        summary.remarks().toString().contains("/odom: left out 1 poses that are none"),
+        () -> summary.remarks().toString());
+  }
+
+  private Kapture convert(Optional<Kapture> calibration, List<String> cameras, boolean axes) {
+    Path out = folder.resolve("k");
+    try (Bag bag = Bag.open(bag())) {
+      summary =
+          new BagToKapture(
+                  bag,
+                  new BagToKapture.Options(
+                      cameras, Optional.empty(), "map", "base_link", calibration, axes))
+              .write(out, false, Progress.NONE);
+    }
+    return KaptureReader.read(out);
+  }
+
+  private static void write(RosbagWriter bag, String topic, Message message) {
+    bag.write(bag.connect(topic, message.type()), START, message);
+  }
+
+  private static Pose pose() {
+    return new Pose(
+        Quaternion.exp(
+            new Vector3(RANDOM.nextDouble(2), RANDOM.nextDouble(2), RANDOM.nextDouble(2))),
+        new Vector3(RANDOM.nextDouble(9), RANDOM.nextDouble(9), RANDOM.nextDouble(9)));
+  }
+
+  private Path bag() {
+    return folder.resolve("drive.bag");
+  }
+}

@@ -1,0 +1,297 @@
+package org.seqloc.bags.convert;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.Compression;
+import org.seqloc.bags.Connection;
+import org.seqloc.bags.Ros;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.SharedData;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.image.Image;
+import org.seqloc.core.image.ImageDecoder;
+import org.seqloc.core.image.ImageEncoder;
+import org.seqloc.core.kapture.CameraRecord;
+import org.seqloc.core.kapture.ImageTransfer;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureImages;
+import org.seqloc.core.kapture.KaptureReader;
+import org.seqloc.core.kapture.KaptureSubset;
+import org.seqloc.core.kapture.KaptureWriter;
+import org.seqloc.core.kapture.Sensor;
+import org.seqloc.core.kapture.exchange.ImportedDataset;
+import org.seqloc.core.kapture.exchange.KittiOdometryImporter;
+
+/** A kapture comes back from a bag as it went in, and ROS reads the bag. */
+class RoundTripTest {
+
+  private static final CameraModel MODEL = CameraModel.PINHOLE;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void kittiComesBackWhole(Compression compression) throws IOException {
+    ImportedDataset kitti = KittiOdometryImporter.read(SharedData.require("data/kitti_seq1"));
+    Kapture few = new KaptureSubset(0, 4, 1, 0).of(kitti.kapture());
+    new ImportedDataset(few, kitti.images(), List.of())
+        .write(source(), false, ImageTransfer.COPY, Progress.NONE);
+    toBag(false, compression);
+    assertSame(few, fromBag(), true);
+  }
+
+  @Test
+  void decodedImagesComeBackToThePixel() throws IOException {
+    Kapture kapture = write(rigOfTwo(), "png");
+    toBag(true, Compression.NONE);
+    assertSame(kapture, fromBag(), false);
+  }
+
+  @Test
+  void jpegPassesThrough() throws IOException {
+    Kapture kapture = write(rigOfTwo(), "jpg");
+    toBag(false, Compression.NONE);
+    assertSame(kapture, fromBag(), true);
+  }
+
+  @Test
+  void aLoneCameraStaysAlone() throws IOException {
+    Kapture.Builder kapture = Kapture.builder();
+    kapture.sensor(Sensor.ofCamera("front", "", new Camera(MODEL, 32, 24, 30, 31, 16, 12)));
+    Kapture written = write(kapture, "png");
+    toBag(false, Compression.NONE);
+    Kapture back = fromBag();
+    assertTrue(back.rigs().isEmpty());
+    assertSame(written, back, true);
+  }
+
+  /** Each topic has images of one kind, so that a reader finds all in one place. */
+  @Test
+  void aFileOfAnotherTypeHasItsWholeCameraDecoded() throws IOException {
+    Kapture kapture = write(rigOfTwo(), "png");
+    CameraRecord first = kapture.cameraRecords().get(0);
+    Path file = KaptureImages.of(source()).file(first);
+    Image image = ImageDecoder.decode(file);
+    byte[] header = "P5 32 24 255\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] pgm = Arrays.copyOf(header, header.length + 32 * 24);
+    System.arraycopy(image.toGrey().pixels(), 0, pgm, header.length, 32 * 24);
+    Files.write(file, pgm);
+    toBag(false, Compression.NONE);
+    try (Bag bag = Bag.open(bag())) {
+      assertEquals(
+          List.of("/left/image_raw", "/right/image_raw/compressed"),
+          bag.connections().stream()
+              .map(Connection::topic)
+              .filter(topic -> topic.contains("image"))
+              .sorted()
+              .toList());
+    }
+    assertSame(kapture, fromBag(), false);
+  }
+
+  @Test
+  void rosReadsTheBag() throws IOException {
+    write(rigOfTwo(), "png");
+    toBag(false, Compression.LZ4);
+    List<String> info = Ros.rosbag("info", bag());
+    for (String line :
+        List.of(
+            "/left/image_raw/compressed +3 msgs +: sensor_msgs/CompressedImage",
+            "/right/camera_info +3 msgs +: sensor_msgs/CameraInfo *",
+            "/tf_static +1 msg +: tf2_msgs/TFMessage",
+            "topics: +/ground_truth/pose +3 msgs +: geometry_msgs/PoseStamped *")) {
+      assertTrue(info.stream().anyMatch(l -> l.strip().matches(line)), () -> line + "\n" + info);
+    }
+    // 3 exposures of two cameras with an info each, 3 poses, the mounting.
+    assertEquals(16, Ros.script("dump_bag.py", bag()).size());
+    Ros.rosbag("check", bag());
+  }
+
+  /** Poses of one camera of the rig tell where the rig was. */
+  @Test
+  void posesOfACameraAreThoseOfItsRig() throws IOException {
+    Kapture.Builder builder = Kapture.builder();
+    builder.sensor(Sensor.ofCamera("a", "", new Camera(MODEL, 32, 24, 30, 30, 16, 12)));
+    builder.sensor(Sensor.ofCamera("b", "", new Camera(MODEL, 32, 24, 30, 30, 16, 12)));
+    Pose aFromRig = random(new SplittableRandom(3));
+    builder.mount("car", "a", aFromRig);
+    builder.mount("car", "b", random(new SplittableRandom(4)));
+    Pose mapFromRig = random(new SplittableRandom(5));
+    long stamp = 5_000_000_001L;
+    builder.mapFromDevice(stamp, "a", mapFromRig.times(aFromRig.inverse()));
+    try (KaptureWriter writer = KaptureWriter.create(source(), false)) {
+      for (String camera : List.of("a", "b")) {
+        writer.image(camera + ".png", ImageEncoder.png(image(9)));
+        builder.record(new CameraRecord(stamp, camera, camera + ".png"));
+      }
+      writer.finish(builder.build());
+    }
+    toBag(false, Compression.NONE);
+    Kapture back = fromBag();
+    assertNear(mapFromRig, back.mapFromDevice(stamp, "rig").orElseThrow());
+  }
+
+  @Test
+  void refusesWhatIsNoTimeOfRos() {
+    Kapture.Builder builder = Kapture.builder();
+    builder.sensor(Sensor.ofCamera("a", "", new Camera(MODEL, 32, 24, 30, 30, 16, 12)));
+    try (KaptureWriter writer = KaptureWriter.create(source(), false)) {
+      writer.image("a.png", ImageEncoder.png(image(9)));
+      builder.record(new CameraRecord(-1, "a", "a.png"));
+      writer.finish(builder.build());
+    }
+    SeqlocException e = assertThrows(SeqlocException.class, () -> toBag(false, Compression.NONE));
+    assertTrue(e.getMessage().startsWith("timestamp -1 "), e.getMessage());
+    assertTrue(Files.notExists(folder.resolve("drive.bag.active")));
+  }
+
+  private static Kapture.Builder rigOfTwo() {
+    Kapture.Builder kapture = Kapture.builder();
+    SplittableRandom random = new SplittableRandom(1);
+    kapture.sensor(
+        Sensor.ofCamera(
+            "left",
+            "",
+            new Camera(CameraModel.OPENCV, 32, 24, 30.1, 31, 16, 12, .1, .2, .01, .02)));
+    kapture.sensor(
+        Sensor.ofCamera(
+            "right",
+            "",
+            new Camera(CameraModel.OPENCV_FISHEYE, 32, 24, 30.1, 31, 16, 12, .1, .2, .01, .02)));
+    kapture.mount("rig", "left", random(random));
+    kapture.mount("rig", "right", random(random));
+    return kapture;
+  }
+
+  /** Three exposures of all cameras with poses of the device. */
+  private Kapture write(Kapture.Builder kapture, String extension) {
+    Kapture sensors = kapture.build();
+    SplittableRandom random = new SplittableRandom(2);
+    try (KaptureWriter writer = KaptureWriter.create(source(), false)) {
+      for (int i = 0; i < 3; i++) {
+        long stamp = 1_600_000_000_123_456_789L + i * 33_333_333L;
+        for (String camera : sensors.sensors().keySet()) {
+          Image image = image(random.nextInt());
+          String path = camera + "/" + i + "." + extension;
+          writer.image(
+              path,
+              extension.equals("png") ? ImageEncoder.png(image) : ImageEncoder.jpeg(image, 90));
+          kapture.record(new CameraRecord(stamp, camera, path));
+        }
+        String device = sensors.deviceOf(sensors.sensors().firstKey());
+        kapture.mapFromDevice(stamp, device, random(random));
+      }
+      Kapture whole = kapture.build();
+      writer.finish(whole);
+      return whole;
+    }
+  }
+
+  private void toBag(boolean raw, Compression compression) {
+    new KaptureToBag(
+            KaptureReader.read(source()),
+            KaptureImages.of(source()),
+            new KaptureToBag.Options(Optional.empty(), raw, "base_link", compression))
+        .write(bag(), Progress.NONE);
+  }
+
+  private Kapture fromBag() {
+    try (Bag bag = Bag.open(bag())) {
+      BagToKapture.Options options =
+          new BagToKapture.Options(
+              List.of(), Optional.empty(), "map", "base_link", Optional.empty(), false);
+      new BagToKapture(bag, options).write(back(), false, Progress.NONE);
+    }
+    return KaptureReader.read(back());
+  }
+
+  private void assertSame(Kapture expected, Kapture actual, boolean sameFiles) throws IOException {
+    assertEquals(expected.sensors().keySet(), actual.sensors().keySet());
+    expected
+        .sensors()
+        .forEach((id, s) -> assertEquals(s.camera(), actual.sensors().get(id).camera()));
+    assertEquals(expected.rigs().keySet(), actual.rigs().keySet());
+    expected
+        .rigs()
+        .forEach(
+            (rig, members) ->
+                members.forEach(
+                    (member, pose) -> assertNear(pose, actual.rigs().get(rig).get(member))));
+    assertEquals(expected.trajectories().keySet(), actual.trajectories().keySet());
+    for (long stamp : expected.trajectories().keySet()) {
+      for (String device : expected.trajectories().get(stamp).keySet()) {
+        assertNear(
+            expected.mapFromDevice(stamp, device).orElseThrow(),
+            actual.mapFromDevice(stamp, device).orElseThrow());
+      }
+    }
+    assertEquals(expected.cameraRecords().size(), actual.cameraRecords().size());
+    for (int i = 0; i < expected.cameraRecords().size(); i++) {
+      CameraRecord before = expected.cameraRecords().get(i);
+      CameraRecord after = actual.cameraRecords().get(i);
+      assertEquals(before.stampNanos(), after.stampNanos());
+      assertEquals(before.camera(), after.camera());
+      Path fileBefore = KaptureImages.of(source()).file(before);
+      Path fileAfter = KaptureImages.of(back()).file(after);
+      if (sameFiles) {
+        assertEquals(-1, Files.mismatch(fileBefore, fileAfter), before.imagePath());
+      } else {
+        assertArrayEquals(
+            ImageDecoder.decode(fileBefore).pixels(), ImageDecoder.decode(fileAfter).pixels());
+      }
+    }
+  }
+
+  private static void assertNear(Pose a, Pose b) {
+    assertEquals(0, a.translation().minus(b.translation()).norm(), 1e-9);
+    assertEquals(0, a.rotation().angleTo(b.rotation()), 1e-7); // acos near 1
+    Quaternion q = a.rotation().inverse().times(b.rotation());
+    assertEquals(0, new Vector3(q.x(), q.y(), q.z()).norm(), 1e-9);
+  }
+
+  private static Pose random(SplittableRandom random) {
+    return new Pose(
+        Quaternion.exp(
+            new Vector3(random.nextDouble(2), random.nextDouble(2), random.nextDouble(2))),
+        new Vector3(random.nextDouble(100), random.nextDouble(100), random.nextDouble(100)));
+  }
+
+  private static Image image(int seed) {
+    byte[] pixels = new byte[32 * 24];
+    new SplittableRandom(seed).nextBytes(pixels);
+    return new Image(32, 24, 1, pixels);
+  }
+
+  private Path source() {
+    return folder.resolve("k");
+  }
+
+  private Path bag() {
+    return folder.resolve("drive.bag");
+  }
+
+  private Path back() {
+    return folder.resolve("back");
+  }
+}

@@ -1,0 +1,71 @@
+package org.seqloc.bags.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.seqloc.bags.image.CameraTopics.CameraTopic;
+import org.seqloc.core.SeqlocException;
+
+class CameraTopicsTest {
+
+  private static final String RAW = "sensor_msgs/Image";
+  private static final String COMPRESSED = "sensor_msgs/CompressedImage";
+  private static final String INFO = "sensor_msgs/CameraInfo";
+
+  @Test
+  void camerasAreNamespacesWithImagesAndCalibration() {
+    Map<String, String> types = new TreeMap<>();
+    types.put("/front/image_raw", RAW);
+    types.put("/front/image_raw/compressed", COMPRESSED);
+    types.put("/front/image_rect", RAW);
+    types.put("/front/camera_info", INFO);
+    types.put("/rear/image_raw/compressed", COMPRESSED);
+    types.put("/rear/camera_info", INFO);
+    types.put("/rect_only/image_rect_color", RAW);
+    types.put("/rect_only/camera_info", INFO);
+    types.put("/uncalibrated/image_raw", RAW);
+    types.put("/depth/image_raw", RAW);
+    types.put("/depth/camera_info", INFO);
+    types.put("/odom", "nav_msgs/Odometry");
+    CameraTopic front = new CameraTopic("front", "/front/image_raw", false, "/front/camera_info");
+    CameraTopic rear =
+        new CameraTopic("rear", "/rear/image_raw/compressed", true, "/rear/camera_info");
+    assertEquals(List.of(front, rear), CameraTopics.find(types, List.of(), true));
+    assertEquals(List.of(rear, front), CameraTopics.find(types, List.of("rear", "/front"), true));
+    assertEquals(
+        List.of(
+            new CameraTopic("front", "/front/image_raw/compressed", true, "/front/camera_info")),
+        CameraTopics.find(types, List.of("/front/image_raw/compressed"), true));
+    assertEquals(
+        List.of("front", "rear", "rect_only", "uncalibrated"),
+        CameraTopics.find(types, List.of(), false).stream().map(CameraTopic::name).toList());
+    SeqlocException rectified =
+        assertThrows(
+            SeqlocException.class,
+            () -> CameraTopics.find(types, List.of("/front/image_rect"), true));
+    assertEquals(
+        "/front/image_rect is rectified, its camera_info is of the images before; name the topic"
+            + " of those",
+        rectified.getMessage());
+    SeqlocException unknown =
+        assertThrows(SeqlocException.class, () -> CameraTopics.find(types, List.of("top"), true));
+    assertEquals("no camera 'top': there are [front, rear]", unknown.getMessage());
+  }
+
+  @Test
+  void camerasOfTheSameNameKeepTheirNamespaces() {
+    Map<String, String> types =
+        Map.of(
+            "/left/cam/image_raw", RAW,
+            "/left/cam/camera_info", INFO,
+            "/right/cam/image_raw", RAW,
+            "/right/cam/camera_info", INFO);
+    assertEquals(
+        List.of("left/cam", "right/cam"),
+        CameraTopics.find(types, List.of(), true).stream().map(CameraTopic::name).toList());
+  }
+}

@@ -1,0 +1,44 @@
+package org.ros.namespace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As wiki.ros.org/Names has it. */
+class NodeNameResolverTest {
+
+  private final NodeNameResolver resolver =
+      new NodeNameResolver(
+          GraphName.of("/car/seqloc"),
+          new NameResolver(
+              GraphName.of("/car"),
+              Map.of(
+                  GraphName.of("image"), GraphName.of("/front/image_raw"),
+                  GraphName.of("/car/old"), GraphName.of("/car/new"))));
+
+  @ParameterizedTest
+  @CsvSource({
+    "bar, /car/bar",
+    "bar/baz, /car/bar/baz",
+    "/bar, /bar",
+    "~pose, /car/seqloc/pose",
+    "image, /front/image_raw",
+    "old, /car/new",
+    "/, /",
+  })
+  void namesResolveAsInRos(String name, String resolved) {
+    assertEquals(GraphName.of(resolved), resolver.resolve(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1st", "a b", "a-b", "é", "a~b"})
+  void whatIsNoNameIsKnown(String text) {
+    assertFalse(GraphName.isValid(text), text);
+    assertTrue(GraphName.isValid("a_1/b"));
+  }
+}
