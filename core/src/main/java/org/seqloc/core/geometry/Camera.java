@@ -113,8 +113,8 @@ public final class Camera {
    *
    * @param pixel receives x and y; not written when the result is false
    * @return false when the point has no image under the model: behind a perspective camera, at a
-   *     fisheye's centre or straight behind it. Whether the pixel lies within the image is not
-   *     looked at, see {@link #contains}.
+   *     fisheye's centre or straight behind it, or so far off the axis that the distortion folds
+   *     back. Whether the pixel lies within the image is not looked at, see {@link #contains}.
    */
   public boolean project(double x, double y, double z, double[] pixel) {
     return projectWithJacobian(x, y, z, pixel, null);
@@ -154,6 +154,9 @@ public final class Camera {
       }
       u = x / z;
       v = y / z;
+    }
+    if (distortion.isFolded(u, v)) {
+      return false;
     }
     double[] uv = pixel;
     uv[0] = u;

@@ -26,6 +26,9 @@ final class Distortion {
   private final double s2;
   private final double omega;
 
+  /** See {@link #isFolded}. */
+  private final double foldR2;
+
   private Distortion(
       double[] numerator,
       double[] denominator,
@@ -41,6 +44,7 @@ final class Distortion {
     this.s1 = s1;
     this.s2 = s2;
     this.omega = omega;
+    foldR2 = findFold();
   }
 
   /** Up to four coefficients of r2, r2^2, ... */
@@ -60,6 +64,48 @@ final class Distortion {
 
   static Distortion fieldOfView(double omega) {
     return new Distortion(new double[4], new double[3], 0, 0, 0, 0, omega);
+  }
+
+  /**
+   * Whether a point lies so far out that the distorted radius r d falls again as r grows, so that
+   * its image would lie upon that of another point. Calibrations say nothing about such points:
+   * they lie outside the field of view.
+   */
+  boolean isFolded(double u, double v) {
+    return u * u + v * v > foldR2;
+  }
+
+  /**
+   * The squared radius at which r d stops growing, to a thousandth below it; tangential and prism
+   * terms, which are small, left out. Looked for up to 89.4 degrees off the axis of a perspective
+   * camera.
+   */
+  private double findFold() {
+    double high = 1e-4;
+    while (growsAt(high)) {
+      high *= 1.1;
+      if (high > 1e4) {
+        return Double.POSITIVE_INFINITY;
+      }
+    }
+    double low = high / 1.1;
+    while (high - low > 1e-3 * low) {
+      double middle = 0.5 * (low + high);
+      if (growsAt(middle)) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Along u, v = 0: there d(r d)/dr is the derivative of u', but for the terms left out. */
+  private boolean growsAt(double r2) {
+    double u = Math.sqrt(r2);
+    double[] jacobian = new double[4];
+    apply(u, 0, new double[2], jacobian);
+    return jacobian[0] - 6 * p2 * u - 2 * s1 * u > 0;
   }
 
   /**

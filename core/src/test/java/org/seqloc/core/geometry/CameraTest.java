@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,56 @@ class CameraTest {
     assertEquals(7, pixel[0]);
     // A fisheye sees what is beside and a little behind it.
     assertTrue(camera(CameraModel.OPENCV_FISHEYE).project(1, 0, -0.05, pixel));
+  }
+
+  /** A polynomial that falls again would show in the image what lies far outside its field. */
+  @Test
+  void pointsBeyondTheFoldOfTheDistortionHaveNoImage() {
+    List<Camera> cameras = new ArrayList<>();
+    for (CameraModel model : CameraModel.values()) {
+      cameras.add(camera(model));
+    }
+    // KITTI's left colour camera before rectification: it folds 56 degrees off its axis.
+    cameras.add(
+        new Camera(
+            CameraModel.FULL_OPENCV,
+            1392,
+            512,
+            959.791,
+            956.9251,
+            696.0217,
+            224.1806,
+            -0.3691481,
+            0.1968681,
+            0.001353473,
+            0.0005677587,
+            -0.06770705,
+            0,
+            0,
+            0));
+    for (Camera camera : cameras) {
+      double[] pixel = new double[2];
+      int visible = 0;
+      for (double angle = 0.01; angle < 1.56; angle += 0.01) {
+        for (double around = 0; around < 6.28; around += 0.1) {
+          Vector3 ray =
+              new Vector3(
+                  Math.sin(angle) * Math.cos(around),
+                  Math.sin(angle) * Math.sin(around),
+                  Math.cos(angle));
+          if (camera.project(ray.x(), ray.y(), ray.z(), pixel)
+              && camera.contains(pixel[0], pixel[1])) {
+            visible++;
+            assertEquals(
+                0,
+                camera.ray(pixel[0], pixel[1]).distanceTo(ray),
+                1e-6,
+                camera + ": " + Math.toDegrees(angle) + " degrees off the axis");
+          }
+        }
+      }
+      assertTrue(visible > 1000, camera + ": " + visible);
+    }
   }
 
   @Test

@@ -108,7 +108,7 @@ class LocalizerTest {
   void wholeDriveIsLocalized() {
     for (int cameras : new int[] {1, 2, 4}) {
       Rig rig = SyntheticTown.rig(cameras);
-      List<Shot> shots = drive(TOWN, rig, 5, 60);
+      List<Shot> shots = drive(TOWN, rig, 5, 40);
       for (LocalizerOptions options :
           List.of(LocalizerOptions.DEFAULT, LocalizerOptions.DEFAULT.withoutSequence())) {
         List<Localization> results = localize(localizer(rig, options), shots);
@@ -300,16 +300,29 @@ class LocalizerTest {
     new MapBuilder(town.extractor(), MapOptions.DEFAULT, Progress.NONE)
         .build(town.drive(sideways, poses), twins);
     try (LocalizationMap twinMap = LocalizationMap.open(twins)) {
+      int confused = 0;
       for (double from : new double[] {21, 51}) {
         // Back into the twin street, from the one end and from the other.
-        Localizer localizer =
+        Localizer tracking =
             new Localizer(twinMap, sideways, town.extractor(), LocalizerOptions.DEFAULT, () -> 0);
+        Localizer alone =
+            new Localizer(
+                twinMap,
+                sideways,
+                town.extractor(),
+                LocalizerOptions.DEFAULT.withoutSequence(),
+                () -> 0);
         for (int i = 0; i < 30; i++) {
           Pose mapFromBody = SyntheticTown.onStreet(from - 0.3 * i, 0.5);
           Shot shot = new Shot(mapFromBody, town.photograph(sideways, mapFromBody, i * FRAME));
-          assertLocalized(localizer.localize(shot.images(), Optional.empty()), shot);
+          assertLocalized(tracking.localize(shot.images(), Optional.empty()), shot);
+          Localization byItself = alone.localize(shot.images(), Optional.empty());
+          if (byItself.mapFromBody().isPresent() && errorM(byItself, shot) > 20) {
+            confused++;
+          }
         }
       }
+      assertTrue(confused > 5, "a frame by itself cannot tell: " + confused + " of 60");
     }
   }
 

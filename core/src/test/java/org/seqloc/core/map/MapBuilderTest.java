@@ -225,7 +225,7 @@ class MapBuilderTest {
   }
 
   @Test
-  void wrongPosesGiveNoMap() {
+  void wrongPosesGiveHardlyAnyPoint() throws IOException {
     List<MapImage> scattered = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       MapImage image = images.get(4 * i);
@@ -236,15 +236,9 @@ class MapBuilderTest {
       scattered.add(
           new MapImage(image.name(), image.stampNanos(), i, image.camera(), wrong, image.pixels()));
     }
-    try {
-      MapSummary wrong = build(scattered, folder.resolve("wrong.seqmap"));
-      // A match in a hundred lies on its epipolar line by chance.
-      assertTrue(wrong.observations() < 0.1 * summary.observations() / 4, wrong.toString());
-    } catch (SeqlocException e) {
-      assertTrue(e.getMessage().startsWith("no point could be triangulated"), e.getMessage());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    // A match in a hundred lies on its epipolar line by chance.
+    MapSummary wrong = build(scattered, folder.resolve("wrong.seqmap"));
+    assertTrue(wrong.observations() < 0.1 * summary.observations() / 4, wrong.toString());
   }
 
   @Test
