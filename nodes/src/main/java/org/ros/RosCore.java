@@ -25,10 +25,11 @@ public final class RosCore {
   }
 
   /**
-   * @param host the name or address of this machine that nodes are told
+   * @param host the name or address of this machine that nodes are told; with {@code localhost} or
+   *     127.0.0.1 the master listens on loopback only
    */
   public static RosCore newPublic(String host, int port) {
-    return new RosCore(BindAddress.newPublic(port), new AdvertiseAddress(host));
+    return new RosCore(BindAddress.newFor(host, port), new AdvertiseAddress(host));
   }
 
   public static RosCore newPublic(int port) {

@@ -17,6 +17,16 @@ public record BindAddress(InetSocketAddress toInetSocketAddress) {
     return newPublic(0);
   }
 
+  /**
+   * Where to listen when others are told this host: loopback when only this machine can mean itself
+   * by it, else all interfaces.
+   */
+  public static BindAddress newFor(String host, int port) {
+    return host.equals("localhost") || host.equals("127.0.0.1")
+        ? newPrivate(port)
+        : newPublic(port);
+  }
+
   public static BindAddress newPrivate(int port) {
     return new BindAddress(new InetSocketAddress(InetAddressFactory.newLoopback(), port));
   }

@@ -94,7 +94,8 @@ public final class DefaultNodeMainExecutor implements NodeMainExecutor {
 
     @Override
     public void onShutdownComplete(Node node) {
-      nodes.remove(nodeMain);
+      // Not its successor, when the program was started again.
+      nodes.remove(nodeMain, node);
     }
   }
 }

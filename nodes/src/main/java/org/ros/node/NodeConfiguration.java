@@ -40,10 +40,12 @@ public final class NodeConfiguration {
   /**
    * A node that other machines reach.
    *
-   * @param host the name or address of this machine that they are told
+   * @param host the name or address of this machine that they are told; with {@code localhost} or
+   *     127.0.0.1 the node listens on loopback only
    */
   public static NodeConfiguration newPublic(String host, URI masterUri) {
-    return new NodeConfiguration(masterUri, BindAddress.newPublic(), new AdvertiseAddress(host));
+    return new NodeConfiguration(
+        masterUri, BindAddress.newFor(host, 0), new AdvertiseAddress(host));
   }
 
   public static NodeConfiguration newPublic(String host) {

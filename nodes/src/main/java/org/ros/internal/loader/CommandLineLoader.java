@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ros.exception.RosRuntimeException;
+import org.ros.internal.transport.HostAndPort;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NameResolver;
 import org.ros.node.NodeConfiguration;
@@ -89,7 +90,7 @@ public final class CommandLineLoader {
     }
     try {
       URI uri = URI.create(text);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
+      if (HostAndPort.ofHttp(uri).isPresent()) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -103,6 +104,8 @@ public final class CommandLineLoader {
   }
 
   private static boolean isLocal(URI master) {
-    return master.getHost().equals("localhost") || master.getHost().startsWith("127.");
+    return HostAndPort.ofHttp(master)
+        .filter(address -> address.host().equals("localhost") || address.host().startsWith("127."))
+        .isPresent();
   }
 }

@@ -94,10 +94,15 @@ public final class DefaultNode implements ConnectedNode {
         new TcpRosServer(
             configuration.getTcpRosBindAddress().toInetSocketAddress(),
             (peer, channel) -> acceptor.get().accept(peer, channel));
-    slaveServer =
-        new XmlRpcServer(
-            configuration.getXmlRpcBindAddress().toInetSocketAddress(),
-            (method, arguments) -> api.get().call(method, arguments));
+    try {
+      slaveServer =
+          new XmlRpcServer(
+              configuration.getXmlRpcBindAddress().toInetSocketAddress(),
+              (method, arguments) -> api.get().call(method, arguments));
+    } catch (RosRuntimeException e) {
+      tcpRosServer.close();
+      throw e;
+    }
     uri = configuration.getXmlRpcAdvertiseAddress().toUri(slaveServer.port());
     topics =
         new NodeTopics(name.toString(), uri.toString(), master, this::getCurrentTime, executor);
@@ -122,11 +127,13 @@ public final class DefaultNode implements ConnectedNode {
         () -> {
           try {
             if (awaitMaster()) {
-              listeners.forEach(listener -> guarded(() -> listener.onStart(this)));
+              for (NodeListener listener : listeners) {
+                listener.onStart(this);
+              }
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             fail(e);
           }
         });
@@ -166,19 +173,12 @@ public final class DefaultNode implements ConnectedNode {
     time = () -> new Time(newest.get());
   }
 
-  private void guarded(Runnable listener) {
-    try {
-      listener.run();
-    } catch (RuntimeException e) {
-      fail(e);
-    }
-  }
-
-  private void fail(RuntimeException failure) {
+  /** Errors count too: a missing native library must not leave a node that does nothing. */
+  private void fail(Throwable failure) {
     for (NodeListener listener : listeners) {
       try {
         listener.onError(this, failure);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a node listener failed", e);
       }
     }
@@ -257,7 +257,7 @@ public final class DefaultNode implements ConnectedNode {
         () -> {
           try {
             cancellableLoop.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             fail(e);
           } finally {
             loops.remove(cancellableLoop);
@@ -355,7 +355,7 @@ public final class DefaultNode implements ConnectedNode {
           () -> {
             try {
               event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               log.error("a node listener failed", e);
             } finally {
               done.countDown();

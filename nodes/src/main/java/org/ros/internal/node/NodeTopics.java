@@ -203,6 +203,7 @@ final class NodeTopics {
       core.close();
       signalShutdown(participant);
       registrar.await(millis, TimeUnit.MILLISECONDS);
+      core.awaitClosed(millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -241,7 +242,7 @@ final class NodeTopics {
     };
   }
 
-  /** Unregisters and closes everything; waits at most so long for the master. */
+  /** Unregisters and closes everything; waits at most so long for the master and subscribers. */
   void close(long millis) {
     registrar.stopRegistering();
     List<TopicPublisher> publishing = publishers.all();
@@ -267,5 +268,6 @@ final class NodeTopics {
     publications.forEach(NodeTopics::signalShutdown);
     subscriptions.forEach(NodeTopics::signalShutdown);
     registrar.await(millis, TimeUnit.MILLISECONDS);
+    publishing.forEach(core -> core.awaitClosed(millis, TimeUnit.MILLISECONDS));
   }
 }

@@ -20,14 +20,15 @@ import io.netty.util.UncheckedBooleanSupplier;
  * would hold on to far more memory than its own size.
  *
  * <p>The buffer of a frame grows with the bytes that arrive, so that a length prefix alone does not
- * make us allocate.
+ * make us allocate. A peer whose frames were as large before gets the whole buffer at once.
  */
 public final class FrameReceiver extends ChannelInboundHandlerAdapter {
 
   /** The longest message that is read unless a caller says otherwise: 1 GiB, as roscpp. */
   public static final int MAX_MESSAGE_BYTES = 1 << 30;
 
-  private static final int FIRST_CAPACITY = 16 << 20;
+  /** What a peer gets for a length prefix, before it has sent as much. */
+  private static final int FIRST_CAPACITY = 64 << 10;
 
   private final int maxHeaderBytes;
   private final int maxMessageBytes;
@@ -36,6 +37,7 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
   private long prefix;
   private int prefixBytes;
   private int length;
+  private int largest = FIRST_CAPACITY;
   private ByteBuf frame;
   private ByteBuf landing;
 
@@ -105,7 +107,7 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
 
   private void startFrame(ChannelHandlerContext context, ByteBuf in) {
     if (in.readableBytes() < length) {
-      frame = context.alloc().directBuffer(Math.min(length, FIRST_CAPACITY), Math.max(length, 1));
+      frame = context.alloc().directBuffer(Math.min(length, largest), Math.max(length, 1));
       return;
     }
     if (length >= in.capacity() / 4) {
@@ -131,6 +133,7 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
 
   private void passOn(ChannelHandlerContext context, ByteBuf complete) {
     headerSeen = true;
+    largest = Math.max(largest, length);
     context.fireChannelRead(complete);
   }
 

@@ -122,8 +122,6 @@ public final class PublisherLink implements AutoCloseable {
     }
   }
 
-  private record HostAndPort(String host, int port) {}
-
   /** Reads {@code [1, message, ["TCPROS", host, port]]}. */
   private static Optional<HostAndPort> addressOf(Object answer) {
     if (answer instanceof List<?> parts
@@ -133,6 +131,7 @@ public final class PublisherLink implements AutoCloseable {
         && protocol.size() >= 3
         && "TCPROS".equals(protocol.get(0))
         && protocol.get(1) instanceof String host
+        && !host.isBlank()
         && protocol.get(2) instanceof Integer port
         && port > 0
         && port < 65_536) {
@@ -151,11 +150,12 @@ public final class PublisherLink implements AutoCloseable {
           new Bootstrap()
               .group(EventLoops.io())
               .channel(NioSocketChannel.class)
+              .resolver(EventLoops.names())
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
               .option(ChannelOption.SO_KEEPALIVE, true)
               .option(ChannelOption.TCP_NODELAY, true)
               .handler(new Initializer())
-              .connect(address.host, address.port);
+              .connect(address.host(), address.port());
       channel = connecting.channel();
     }
     connecting.addListener(

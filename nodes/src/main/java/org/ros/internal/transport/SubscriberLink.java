@@ -102,6 +102,11 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter {
     channel.eventLoop().schedule(() -> channel.close(), FINISH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** Waits until the connection has ended; not for use on an event loop. */
+  public void awaitClosed(long timeout, TimeUnit unit) throws InterruptedException {
+    channel.closeFuture().await(timeout, unit);
+  }
+
   /** Closes the connection and drops what waits. */
   public void close() {
     channel.close();

@@ -47,6 +47,9 @@ public final class TcpRosServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TcpRosServer.class);
   private static final int HEADER_SECONDS = 10;
 
+  /** Subscribers send nothing after their header. */
+  private static final int MAX_BYTES_AFTER_HEADER = 1024;
+
   private final Acceptor acceptor;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Channel server;
@@ -102,8 +105,7 @@ public final class TcpRosServer implements AutoCloseable {
         return;
       }
       connections.add(channel);
-      new FrameReceiver(ConnectionHeader.MAX_BYTES, FrameReceiver.MAX_MESSAGE_BYTES)
-          .installOn(channel);
+      new FrameReceiver(ConnectionHeader.MAX_BYTES, MAX_BYTES_AFTER_HEADER).installOn(channel);
       channel.pipeline().addFirst("timeout", new ReadTimeoutHandler(HEADER_SECONDS));
       channel.pipeline().addLast(new HeaderHandler());
     }

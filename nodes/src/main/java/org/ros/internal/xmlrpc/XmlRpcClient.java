@@ -26,6 +26,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.ros.internal.transport.EventLoops;
+import org.ros.internal.transport.HostAndPort;
 
 /**
  * Calls methods of one XML-RPC server. Each call has its own connection: calls are rare, and a kept
@@ -39,19 +40,19 @@ public final class XmlRpcClient {
   private static final int ANSWER_SECONDS = 10;
 
   private final URI uri;
+  private final HostAndPort address;
 
   /**
    * @throws IllegalArgumentException when the URI is not {@code http://host:port/}
    */
   public XmlRpcClient(URI uri) {
-    if (!"http".equals(uri.getScheme())
-        || uri.getHost() == null
-        || uri.getPort() < 1
-        || uri.getPort() > 65_535) {
-      throw new IllegalArgumentException(
-          "'" + uri + "' is no XML-RPC address; expected http://host:port/");
-    }
     this.uri = uri;
+    this.address =
+        HostAndPort.ofHttp(uri)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "'" + uri + "' is no XML-RPC address; expected http://host:port/"));
   }
 
   public URI uri() {
@@ -76,9 +77,10 @@ public final class XmlRpcClient {
         new Bootstrap()
             .group(EventLoops.io())
             .channel(NioSocketChannel.class)
+            .resolver(EventLoops.names())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .handler(new Initializer(method, result))
-            .connect(uri.getHost(), uri.getPort());
+            .connect(address.host(), address.port());
     connecting.addListener(
         done -> {
           if (done.isSuccess()) {
@@ -97,7 +99,7 @@ public final class XmlRpcClient {
             HttpVersion.HTTP_1_1, HttpMethod.POST, path, Unpooled.wrappedBuffer(body));
     request
         .headers()
-        .set(HttpHeaderNames.HOST, uri.getHost() + ":" + uri.getPort())
+        .set(HttpHeaderNames.HOST, uri.getRawAuthority())
         .set(HttpHeaderNames.USER_AGENT, "seqloc")
         .set(HttpHeaderNames.CONTENT_TYPE, "text/xml")
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length)

@@ -57,7 +57,7 @@ public final class ParameterSubscriptions {
         }
         try {
           listener.onNewValue(value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           LOG.error("a parameter listener failed", e);
         }
       }

@@ -173,7 +173,8 @@ final class Deliveries {
       }
       try {
         queue.listener.accept(incoming);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An Error too: otherwise nobody would ever run the queues again.
         LOG.error("a listener of {} failed", topic, e);
       } finally {
         incoming.release();

@@ -31,7 +31,7 @@ final class Events<L> {
             () -> {
               try {
                 event.accept(listener);
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 LOG.error("a listener failed", e);
               }
             });

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.ros.exception.RosRuntimeException;
@@ -154,5 +155,17 @@ public final class TopicPublisher {
     closed = true;
     forgetLatched();
     links.forEach(SubscriberLink::finish);
+  }
+
+  /** After {@link #close}: waits until everything is sent, or no longer tried. */
+  public void awaitClosed(long timeout, TimeUnit unit) {
+    long end = System.nanoTime() + unit.toNanos(timeout);
+    try {
+      for (SubscriberLink link : links) {
+        link.awaitClosed(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

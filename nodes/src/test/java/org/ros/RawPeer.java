@@ -1,0 +1,96 @@
+package org.ros;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.ros.internal.transport.ConnectionHeader;
+import org.ros.internal.xmlrpc.RosApi;
+import org.ros.internal.xmlrpc.RosApi.Answer;
+import org.ros.internal.xmlrpc.XmlRpcClient;
+import org.ros.internal.xmlrpc.XmlRpcServer;
+import org.ros.master.client.MasterClient;
+
+/** Ends of TCPROS connections that do what no proper node does. */
+final class RawPeer {
+
+  private static final int SMALL_BUFFER = 16 << 10;
+
+  private RawPeer() {}
+
+  /** Subscribes to a node's topic; the caller reads, or does not. The headers are exchanged. */
+  static Socket subscribe(URI node, String topic, String type, String md5) throws IOException {
+    Object answer =
+        new XmlRpcClient(node)
+            .call("requestTopic", "/raw", topic, List.of(List.of("TCPROS")))
+            .join();
+    int port = (Integer) ((List<?>) ((List<?>) answer).get(2)).get(2);
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(SMALL_BUFFER);
+    socket.setSoTimeout(20_000);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+    send(socket, header(topic, type, md5));
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    in.readFully(new byte[Integer.reverseBytes(in.readInt())]);
+    return socket;
+  }
+
+  private static byte[] header(String topic, String type, String md5) {
+    ByteBuf frame = Unpooled.buffer();
+    new ConnectionHeader(Map.of("callerid", "/raw", "topic", topic, "type", type, "md5sum", md5))
+        .writeFrameTo(frame);
+    byte[] bytes = new byte[frame.readableBytes()];
+    frame.readBytes(bytes);
+    return bytes;
+  }
+
+  static void send(Socket socket, byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  /** A node that publishes one topic, of which the test writes every byte. */
+  static final class Publisher implements AutoCloseable {
+    private final ServerSocket server;
+    private final XmlRpcServer slave;
+
+    Publisher(URI master, String topic, String type) throws IOException {
+      server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+      server.setSoTimeout(20_000);
+      slave =
+          new XmlRpcServer(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              new RosApi()
+                  .add(
+                      "requestTopic",
+                      3,
+                      a ->
+                          Answer.success(
+                              "ready", List.of("TCPROS", "127.0.0.1", server.getLocalPort()))));
+      new MasterClient("/raw_publisher", master)
+          .ask("registerPublisher", topic, type, "http://127.0.0.1:" + slave.port() + "/");
+    }
+
+    /** Waits for a subscriber and answers its header. */
+    Socket accept(String topic, String type, String md5) throws IOException {
+      Socket socket = server.accept();
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      in.readFully(new byte[Integer.reverseBytes(in.readInt())]);
+      send(socket, header(topic, type, md5));
+      return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+      slave.close();
+      server.close();
+    }
+  }
+}
