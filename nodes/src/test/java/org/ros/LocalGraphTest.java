@@ -289,6 +289,15 @@ class LocalGraphTest {
     assertEquals("10.0.0.7", everywhere.getTcpRosAdvertiseAddress().getHost());
     assertTrue(
         everywhere.getTcpRosBindAddress().toInetSocketAddress().getAddress().isAnyLocalAddress());
+    NodeConfiguration loopback =
+        new CommandLineLoader(
+                List.of("__ip:=127.0.0.1"),
+                Map.of("ROS_IP", "10.0.0.7", "ROS_MASTER_URI", "http://ros_master:11311"))
+            .build();
+    assertEquals(URI.create("http://ros_master:11311"), loopback.getMasterUri());
+    assertEquals("127.0.0.1", loopback.getTcpRosAdvertiseAddress().getHost());
+    assertTrue(
+        loopback.getTcpRosBindAddress().toInetSocketAddress().getAddress().isLoopbackAddress());
     RosRuntimeException e =
         assertThrows(
             RosRuntimeException.class,

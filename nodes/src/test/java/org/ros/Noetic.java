@@ -97,6 +97,12 @@ public final class Noetic implements AutoCloseable {
       return this;
     }
 
+    /** Without a chance to say good-bye to the master. */
+    public void kill() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+
     private static void interrupt(long pid) {
       try {
         new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
@@ -131,8 +137,7 @@ public final class Noetic implements AutoCloseable {
   @Override
   public void close() {
     for (Tool tool : running) {
-      tool.process.descendants().forEach(ProcessHandle::destroyForcibly);
-      tool.process.destroyForcibly();
+      tool.kill();
     }
     for (Tool tool : running) {
       try {

@@ -3,6 +3,7 @@ package org.ros;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import geometry_msgs.Point;
 import geometry_msgs.PoseStamped;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,12 +19,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ros.master.client.MasterClient;
 import org.ros.message.Time;
 import org.ros.node.ConnectedNode;
 import org.ros.node.topic.Publisher;
+import org.ros.node.topic.RawMessage;
+import org.ros.node.topic.RawPublisher;
 import org.ros.node.topic.Subscriber;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.msgs.MessageType;
 import sensor_msgs.Image;
 
 /** Our master, publishers and subscribers against the tools of ROS Noetic. */
@@ -183,6 +188,82 @@ class NoeticInteropTest {
             .start("rostopic", "echo", "-n", "1", "/words")
             .awaitEnd()
             .contains("data: \"kept\""));
+  }
+
+  @Test
+  void rawBytesGoToAndComeFromNoeticWithTheirDefinition() {
+    Noetic.require("rostopic");
+    startWithOurMaster();
+    ConnectedNode node = nodes.start("/seqloc");
+    AtomicReference<RawMessage> heard = new AtomicReference<>();
+    node.newRawSubscriber("/from_noetic")
+        .addMessageListener(
+            message -> {
+              message.payload().retain(); // the test reads it after the listener has returned
+              if (!heard.compareAndSet(null, message)) {
+                message.payload().release();
+              }
+            },
+            1);
+    noetic.start(
+        "rostopic", "pub", "-l", "/from_noetic", "geometry_msgs/Point", "{x: 1.0, y: 2.0, z: 3.0}");
+    Await.until(() -> heard.get() != null, () -> "a point from rostopic pub");
+    RawMessage message = heard.get();
+    assertEquals("geometry_msgs/Point", message.type());
+    assertEquals(Point.TYPE.md5(), message.md5sum());
+    assertTrue(message.definition().contains("float64 x"), message::definition);
+    assertTrue(message.isLatching());
+    assertEquals(2.0, Point.read(message.payload()).getY());
+
+    // What came is sent on as it is, by what came with it, as a bag player does.
+    MessageType<Point> type =
+        new MessageType<>(
+            message.type(), message.md5sum(), message.definition(), Point::new, Point::read);
+    RawPublisher publisher = node.newRawPublisher("/to_noetic", type, 1);
+    publisher.setLatchMode(true);
+    publisher.publish(message.payload().readerIndex(0));
+    message.payload().release();
+    assertEquals(
+        "x: 1.0\ny: 2.0\nz: 3.0\n---\n",
+        noetic.start("rostopic", "echo", "-n", "1", "/to_noetic").awaitEnd());
+  }
+
+  @Test
+  void aNoeticPublisherThatIsKilledIsReplacedByTheNext() {
+    Noetic.require("rostopic");
+    startWithOurMaster();
+    Subscriber<std_msgs.String> words =
+        nodes.start("/listener").newSubscriber("/words", std_msgs.String._TYPE);
+    Set<String> heard = ConcurrentHashMap.newKeySet();
+    words.addMessageListener(message -> heard.add(message.getData()));
+    Noetic.Tool first =
+        noetic.start("rostopic", "pub", "-r", "20", "/words", "std_msgs/String", "first");
+    Await.until(() -> heard.contains("first"), () -> "a word; " + first.output());
+    first.kill();
+    Await.until(() -> words.getNumberOfPublishers() == 0, () -> "the end of the publisher");
+    Noetic.Tool second =
+        noetic.start("rostopic", "pub", "-r", "20", "/words", "std_msgs/String", "second");
+    Await.until(() -> heard.contains("second"), () -> "a word; " + second.output());
+  }
+
+  @Test
+  void rosnodeKnowsOurNodeAndEndsIt() {
+    Noetic.require("rosnode");
+    startWithOurMaster();
+    ConnectedNode node = nodes.start("/seqloc");
+    Publisher<PoseStamped> poses = node.newPublisher("~pose", PoseStamped._TYPE);
+    Noetic.Tool subscribed = noetic.start("rostopic", "echo", "/seqloc/pose");
+    Await.until(poses::hasSubscribers, () -> "rostopic echo; " + subscribed.output());
+    Noetic.Tool info = noetic.start("rosnode", "info", "/seqloc");
+    Noetic.Tool ping = noetic.start("rosnode", "ping", "-c", "1", "/seqloc");
+    String about = info.awaitEnd();
+    assertTrue(about.contains("* /seqloc/pose [geometry_msgs/PoseStamped]"), about);
+    assertTrue(about.contains("Pid: " + ProcessHandle.current().pid()), about);
+    assertTrue(about.contains("* direction: outbound"), about);
+    assertTrue(ping.awaitEnd().contains("xmlrpc reply from http://127.0.0.1:"), ping::output);
+    noetic.start("rosnode", "kill", "/seqloc").awaitEnd();
+    MasterClient master = new MasterClient("/test", core.getUri());
+    Await.until(() -> master.lookupNode("/seqloc").isEmpty(), () -> "the end of the node");
   }
 
   private static long sizeOf(Path file) {
