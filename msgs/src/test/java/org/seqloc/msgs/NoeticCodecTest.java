@@ -36,8 +36,12 @@ class NoeticCodecTest {
   }
 
   private static byte[] written(Message message, ByteBuf out) {
-    message.writeTo(out);
-    return ByteBufUtil.getBytes(out);
+    try {
+      message.writeTo(out);
+      return ByteBufUtil.getBytes(out);
+    } finally {
+      out.release();
+    }
   }
 
   @Test
@@ -76,6 +80,8 @@ class NoeticCodecTest {
       assertEquals(message.hashCode(), read.hashCode());
       assertEquals(message.toString(), read.toString());
     }
+    pieces.release();
+    within.release();
     List<Supplier<ByteBuf>> outs =
         List.of(
             () -> Unpooled.directBuffer(1),
