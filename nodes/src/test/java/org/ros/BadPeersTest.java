@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -108,15 +109,36 @@ class BadPeersTest {
         RawPeer.subscribe(camera.getUri(), "/image", "sensor_msgs/Image", Image.TYPE.md5())) {
       Await.until(images::hasSubscribers, () -> "a subscriber");
       Image image = images.newMessage();
-      image.setData(Unpooled.wrappedBuffer(new byte[20_000_000]));
+      image.setData(Unpooled.wrappedBuffer(new byte[8_000_000]));
       images.publish(image);
       CompletableFuture<Void> ending = CompletableFuture.runAsync(camera::shutdown);
-      MasterClient master = new MasterClient("/test", core.getUri());
-      Await.until(
-          () -> !master.systemState().publishers().containsKey("/image"), () -> "unregistration");
       byte[] all = slow.getInputStream().readAllBytes();
       assertEquals(4 + image.serializedLength(), all.length);
+      // Subscribers hang up when they hear from the master, so it must be told last.
+      MasterClient master = new MasterClient("/test", core.getUri());
+      assertTrue(master.systemState().publishers().containsKey("/image"));
+      slow.shutdownOutput();
       ending.orTimeout(10, TimeUnit.SECONDS).join();
+      assertEquals(Map.of(), master.systemState().publishers());
+    }
+  }
+
+  @Test
+  void whatAPublisherSentBeforeItLeftIsHeard() throws IOException {
+    List<String> heard = listen(nodes.start("/listener"));
+    try (RawPeer.Publisher leaving =
+            new RawPeer.Publisher(core.getUri(), "/words", "std_msgs/String");
+        Socket socket = leaving.accept("/words", "std_msgs/String", MD5)) {
+      RawPeer.send(socket, frame(word("hello")));
+      Await.until(() -> heard.contains("hello"), () -> "a word");
+      byte[] last = frame(word("good-bye"));
+      RawPeer.send(socket, Arrays.copyOf(last, 3));
+      leaving.unregister("/words");
+      nodes.start("/talker").<std_msgs.String>newPublisher("/words", std_msgs.String._TYPE);
+      RawPeer.send(socket, Arrays.copyOfRange(last, 3, last.length));
+      Await.until(() -> heard.contains("good-bye"), () -> "the last word, got " + heard);
+      // It is not listened to for ever.
+      assertEquals(-1, socket.getInputStream().read());
     }
   }
 

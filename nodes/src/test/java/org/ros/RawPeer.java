@@ -60,6 +60,7 @@ final class RawPeer {
   static final class Publisher implements AutoCloseable {
     private final ServerSocket server;
     private final XmlRpcServer slave;
+    private final MasterClient master;
 
     Publisher(URI master, String topic, String type) throws IOException {
       server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -74,8 +75,16 @@ final class RawPeer {
                       a ->
                           Answer.success(
                               "ready", List.of("TCPROS", "127.0.0.1", server.getLocalPort()))));
-      new MasterClient("/raw_publisher", master)
-          .ask("registerPublisher", topic, type, "http://127.0.0.1:" + slave.port() + "/");
+      this.master = new MasterClient("/raw_publisher", master);
+      this.master.ask("registerPublisher", topic, type, uri());
+    }
+
+    private String uri() {
+      return "http://127.0.0.1:" + slave.port() + "/";
+    }
+
+    void unregister(String topic) {
+      master.ask("unregisterPublisher", topic, uri());
     }
 
     /** Waits for a subscriber and answers its header. */

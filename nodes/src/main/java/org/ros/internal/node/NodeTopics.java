@@ -195,16 +195,24 @@ final class NodeTopics {
         nodeUri);
   }
 
+  /**
+   * The master is told last: subscribers hang up as soon as they hear of it, whatever is still
+   * unread.
+   */
   private void removePublisher(
       TopicPublisher core, TopicParticipant participant, Signal signal, long millis) {
     if (publishers.remove(core.topic(), participant)) {
-      registrar.unregister(
-          outcome(false, signal, count -> {}), "unregisterPublisher", core.topic(), nodeUri);
       core.close();
+      core.awaitClosed(millis, TimeUnit.MILLISECONDS);
+      unregisterPublisher(core, signal);
       signalShutdown(participant);
       registrar.await(millis, TimeUnit.MILLISECONDS);
-      core.awaitClosed(millis, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void unregisterPublisher(TopicPublisher core, Signal signal) {
+    registrar.unregister(
+        outcome(false, signal, count -> {}), "unregisterPublisher", core.topic(), nodeUri);
   }
 
   private void removeSubscriber(
@@ -249,14 +257,6 @@ final class NodeTopics {
     List<TopicSubscriber> subscribed = subscribers.all();
     Collection<TopicParticipant> publications = publishers.close();
     Collection<TopicParticipant> subscriptions = subscribers.close();
-    for (TopicPublisher core : publishing) {
-      registrar.unregister(
-          outcome(false, (registered, ok) -> {}, count -> {}),
-          "unregisterPublisher",
-          core.topic(),
-          nodeUri);
-      core.close();
-    }
     for (TopicSubscriber core : subscribed) {
       registrar.unregister(
           outcome(false, (registered, ok) -> {}, count -> {}),
@@ -265,9 +265,11 @@ final class NodeTopics {
           nodeUri);
       core.close();
     }
+    publishing.forEach(TopicPublisher::close);
+    publishing.forEach(core -> core.awaitClosed(millis, TimeUnit.MILLISECONDS));
+    publishing.forEach(core -> unregisterPublisher(core, (registered, ok) -> {}));
     publications.forEach(NodeTopics::signalShutdown);
     subscriptions.forEach(NodeTopics::signalShutdown);
     registrar.await(millis, TimeUnit.MILLISECONDS);
-    publishing.forEach(core -> core.awaitClosed(millis, TimeUnit.MILLISECONDS));
   }
 }

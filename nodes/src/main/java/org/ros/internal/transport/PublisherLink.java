@@ -43,6 +43,7 @@ public final class PublisherLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PublisherLink.class);
   private static final int CONNECT_MILLIS = 3_000;
   private static final int HEADER_SECONDS = 10;
+  private static final long RETIRE_MILLIS = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LAST_PAUSE_MILLIS = 5_000;
 
@@ -108,6 +109,20 @@ public final class PublisherLink implements AutoCloseable {
             retry("it offers no TCPROS: " + answer);
           }
         });
+  }
+
+  /**
+   * Connects no more, but reads what the publisher has sent before it left, for a second at most.
+   */
+  public void retire() {
+    synchronized (this) {
+      if (!closed && channel != null) {
+        closed = true;
+        channel.eventLoop().schedule(this::close, RETIRE_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      }
+    }
+    close();
   }
 
   @Override

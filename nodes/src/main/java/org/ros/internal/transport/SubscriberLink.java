@@ -3,10 +3,10 @@ package org.ros.internal.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class SubscriberLink extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberLink.class);
-  private static final int FINISH_MILLIS = 1_000;
+  private static final int FINISH_MILLIS = 2_000;
 
   private final Channel channel;
   private final ConnectionHeader peer;
@@ -87,7 +87,10 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Closes the connection when all that waits is sent, after a second at the latest. */
+  /**
+   * Ends the connection when the subscriber has read all that waits, after two seconds at the
+   * latest. Only when the subscriber hangs up in turn has it read everything.
+   */
   public void finish() {
     synchronized (queue) {
       if (closed || finishing) {
@@ -151,7 +154,9 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter {
       }
       draining = false;
       if (finishing) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
       }
       return true;
     }

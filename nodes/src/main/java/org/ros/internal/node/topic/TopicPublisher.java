@@ -150,14 +150,14 @@ public final class TopicPublisher {
     return new ConnectionHeader(fields);
   }
 
-  /** Closes the connections after what waits is sent. */
+  /** Ends the connections after what waits is sent. */
   public synchronized void close() {
     closed = true;
     forgetLatched();
     links.forEach(SubscriberLink::finish);
   }
 
-  /** After {@link #close}: waits until everything is sent, or no longer tried. */
+  /** After {@link #close}: waits until the subscribers have read everything, or are given up. */
   public void awaitClosed(long timeout, TimeUnit unit) {
     long end = System.nanoTime() + unit.toNanos(timeout);
     try {

@@ -105,7 +105,7 @@ public final class TopicSubscriber implements PublisherLink.Receiver {
     }
   }
 
-  /** The publishers of now; closes connections to others. */
+  /** The publishers of now; what the others have sent before is still read. */
   public synchronized void updatePublishers(Collection<?> uris) {
     updated = true;
     connectTo(uris);
@@ -129,7 +129,7 @@ public final class TopicSubscriber implements PublisherLink.Receiver {
             entry -> {
               boolean gone = !wanted.contains(entry.getKey());
               if (gone) {
-                entry.getValue().close();
+                entry.getValue().retire();
               }
               return gone;
             });

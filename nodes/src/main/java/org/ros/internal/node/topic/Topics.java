@@ -52,7 +52,11 @@ public final class Topics<C> {
     return kind.cast(entry.participant);
   }
 
+  /** Finds nothing any more once the node shuts down. */
   public synchronized Optional<C> find(String topic) {
+    if (closed) {
+      return Optional.empty();
+    }
     return Optional.ofNullable(entries.get(topic)).map(Entry::core);
   }
 
