@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ros.internal.loader.CommandLineLoader;
+import org.ros.namespace.GraphName;
 import org.ros.node.AbstractNodeMain;
 import org.ros.node.DefaultNodeListener;
 import org.ros.node.DefaultNodeMainExecutor;
@@ -102,8 +103,8 @@ final class GraphNode {
     }
 
     @Override
-    public final org.ros.namespace.GraphName getDefaultNodeName() {
-      return org.ros.namespace.GraphName.of(
+    public final GraphName getDefaultNodeName() {
+      return GraphName.of(
           prefix + "_" + ProcessHandle.current().pid() + "_" + System.currentTimeMillis());
     }
   }

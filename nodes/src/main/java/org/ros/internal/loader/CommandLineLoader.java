@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ros.address.InetAddressFactory;
 import org.ros.exception.RosRuntimeException;
 import org.ros.internal.transport.HostAndPort;
 import org.ros.namespace.GraphName;
@@ -60,8 +61,7 @@ public final class CommandLineLoader {
       configuration = NodeConfiguration.newPrivate(master);
     } else {
       configuration =
-          NodeConfiguration.newPublic(
-              org.ros.address.InetAddressFactory.newNonLoopback().getHostAddress(), master);
+          NodeConfiguration.newPublic(InetAddressFactory.newNonLoopback().getHostAddress(), master);
     }
     String namespace = setting("__ns", "ROS_NAMESPACE");
     GraphName root = GraphName.root();

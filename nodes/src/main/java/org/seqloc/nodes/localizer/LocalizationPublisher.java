@@ -46,16 +46,18 @@ final class LocalizationPublisher {
   }
 
   /**
+   * @param hasOdometry whether somebody sends odometry: then the vehicle has its place in the
+   *     odometry's frame, and must not be given another one in the map (tf allows one parent)
    * @param odometry the odometry's frame and its pose at the frame's stamp, where there is one
    */
-  void publish(Localization localization, Optional<OdometryFrame> odometry) {
+  void publish(Localization localization, boolean hasOdometry, Optional<OdometryFrame> odometry) {
     if (localization.mapFromBody().isEmpty()) {
       return;
     }
     Pose mapFromBody = localization.mapFromBody().get();
     long stampNanos = localization.stampNanos();
     poses.publish(pose(stampNanos, mapFromBody, localization.covariance().orElseThrow()));
-    if (settings.broadcastTf()) {
+    if (settings.broadcastTf() && (!hasOdometry || odometry.isPresent())) {
       transforms.publish(transform(stampNanos, mapFromBody, odometry));
     }
     extendPath(stampNanos, mapFromBody);

@@ -27,6 +27,8 @@ import org.seqloc.core.localize.Localization;
 import org.seqloc.core.localize.Localizer;
 import org.seqloc.core.localize.LocalizerOptions;
 import org.seqloc.core.map.LocalizationMap;
+import org.seqloc.core.sequence.OdometryBuffer;
+import org.seqloc.msgs.MalformedMessageException;
 import org.seqloc.msgs.Message;
 import org.seqloc.nodes.localizer.LocalizationPublisher.OdometryFrame;
 import sensor_msgs.CameraInfo;
@@ -185,12 +187,14 @@ public final class LocalizerNode extends AbstractNodeMain {
       odometry = new OdometryInput(calibration);
       assembler =
           new FrameAssembler(
-              cameras.size(),
-              settings.assembly(odometryTopic.isPresent()),
-              new org.seqloc.core.sequence.OdometryBuffer());
+              cameras.size(), settings.assembly(odometryTopic.isPresent()), new OdometryBuffer());
     }
 
     private Optional<String> findOdometry(Map<String, String> types) {
+      if (settings.odometryTopic().isPresent()) {
+        // Whoever names it knows that it comes, however late its sender starts.
+        return settings.odometryTopic().filter(topic -> !topic.isEmpty());
+      }
       try {
         return OdometryInput.find(types, settings, "the graph");
       } catch (SeqlocException e) {
@@ -278,7 +282,7 @@ public final class LocalizerNode extends AbstractNodeMain {
         synchronized (this) {
           action.run();
         }
-      } catch (SeqlocException | org.seqloc.msgs.MalformedMessageException e) {
+      } catch (SeqlocException | MalformedMessageException e) {
         health.badMessage(topic, e.getMessage());
       }
     }
@@ -331,7 +335,9 @@ public final class LocalizerNode extends AbstractNodeMain {
         }
         Localization localization = localizer.localize(images, frame.odomFromBody());
         publisher.publish(
-            localization, frame.odomFromBody().map(pose -> new OdometryFrame(odometryFrame, pose)));
+            localization,
+            odometryTopic.isPresent(),
+            frame.odomFromBody().map(pose -> new OdometryFrame(odometryFrame, pose)));
         health.frame(
             localization, (System.nanoTime() - start) / 1e6, latencyMs(frame.stampNanos()));
       }
