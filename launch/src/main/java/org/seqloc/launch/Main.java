@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
       PlayCommand.class,
       TopicCommand.class,
       SimCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      BenchCommand.class
     })
 public final class Main extends GroupCommand {
 

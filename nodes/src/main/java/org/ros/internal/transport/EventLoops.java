@@ -1,7 +1,15 @@
 package org.ros.internal.transport;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -9,6 +17,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -21,8 +30,9 @@ public final class EventLoops {
   private static final int THREADS =
       Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
-  private static final EventLoopGroup IO =
-      new NioEventLoopGroup(THREADS, new DefaultThreadFactory("ros-io", true));
+  private static final boolean EPOLL = Epoll.isAvailable();
+
+  private static final EventLoopGroup IO = newIo(new DefaultThreadFactory("ros-io", true));
 
   private static final EventExecutorGroup CALLS =
       new DefaultEventExecutorGroup(THREADS, new DefaultThreadFactory("ros-xmlrpc", true));
@@ -33,6 +43,12 @@ public final class EventLoops {
   private static final AddressResolverGroup<InetSocketAddress> NAMES = newNames();
 
   private EventLoops() {}
+
+  private static EventLoopGroup newIo(ThreadFactory threads) {
+    return EPOLL
+        ? new EpollEventLoopGroup(THREADS, threads)
+        : new NioEventLoopGroup(THREADS, threads);
+  }
 
   private static AddressResolverGroup<InetSocketAddress> newNames() {
     ThreadPoolExecutor lookups =
@@ -50,6 +66,16 @@ public final class EventLoops {
   /** Moves bytes. Nothing that waits or computes for long may run here. */
   public static EventLoopGroup io() {
     return IO;
+  }
+
+  /** The kind of outgoing connections that {@link #io} serves. */
+  public static Class<? extends SocketChannel> socketChannel() {
+    return EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /** The kind of listening sockets that {@link #io} serves. */
+  public static Class<? extends ServerSocketChannel> serverSocketChannel() {
+    return EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
   /** Finds the addresses of peers; to be set on every bootstrap that connects. */

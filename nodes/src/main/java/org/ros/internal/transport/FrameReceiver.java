@@ -107,7 +107,7 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
 
   private void startFrame(ChannelHandlerContext context, ByteBuf in) {
     if (in.readableBytes() < length) {
-      frame = context.alloc().directBuffer(Math.min(length, largest), Math.max(length, 1));
+      frame = Frames.allocate(Math.min(length, largest), Math.max(length, 1));
       return;
     }
     if (length >= in.capacity() / 4) {

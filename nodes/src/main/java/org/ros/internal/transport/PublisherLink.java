@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -164,7 +163,7 @@ public final class PublisherLink implements AutoCloseable {
       connecting =
           new Bootstrap()
               .group(EventLoops.io())
-              .channel(NioSocketChannel.class)
+              .channel(EventLoops.socketChannel())
               .resolver(EventLoops.names())
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
               .option(ChannelOption.SO_KEEPALIVE, true)

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -62,7 +61,7 @@ public final class TcpRosServer implements AutoCloseable {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(EventLoops.io())
-            .channel(NioServerSocketChannel.class)
+            .channel(EventLoops.serverSocketChannel())
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(new Initializer())

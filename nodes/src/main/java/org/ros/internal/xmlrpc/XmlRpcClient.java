@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -76,7 +75,7 @@ public final class XmlRpcClient {
     ChannelFuture connecting =
         new Bootstrap()
             .group(EventLoops.io())
-            .channel(NioSocketChannel.class)
+            .channel(EventLoops.socketChannel())
             .resolver(EventLoops.names())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .handler(new Initializer(method, result))

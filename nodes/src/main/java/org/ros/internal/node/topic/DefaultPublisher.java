@@ -1,11 +1,11 @@
 package org.ros.internal.node.topic;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.ros.internal.transport.ConnectionHeader;
+import org.ros.internal.transport.Frames;
 import org.ros.namespace.GraphName;
 import org.ros.node.topic.Publisher;
 import org.ros.node.topic.PublisherListener;
@@ -81,7 +81,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
       return;
     }
     int length = known.serializedLength();
-    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(4 + length);
+    ByteBuf frame = Frames.allocate(4 + length);
     try {
       frame.writeIntLE(length);
       known.writeTo(frame);

@@ -1,8 +1,8 @@
 package org.ros.internal.node.topic;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.util.function.LongConsumer;
+import org.ros.internal.transport.Frames;
 import org.ros.namespace.GraphName;
 import org.ros.node.topic.RawPublisher;
 
@@ -43,7 +43,7 @@ public final class DefaultRawPublisher implements RawPublisher {
       return;
     }
     int length = payload.readableBytes();
-    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(4 + length);
+    ByteBuf frame = Frames.allocate(4 + length);
     frame.writeIntLE(length);
     frame.writeBytes(payload, payload.readerIndex(), length);
     topic.publish(frame);

@@ -1,0 +1,106 @@
+package org.seqloc.launch;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.ros.node.ConnectedNode;
+import org.ros.node.topic.Publisher;
+import org.ros.node.topic.Subscriber;
+import org.seqloc.msgs.Message;
+import std_msgs.UInt64;
+
+/**
+ * Sends one kind of message to a sink, with so many in flight at most, and marks in the header's
+ * frame_id which of them count.
+ */
+final class BenchSource extends GraphNode.Anonymous {
+
+  static final String WARM_UP = "warmup";
+  static final String MEASURED = "measured";
+  static final String END = "end";
+
+  private static final int QUEUE = 1000;
+
+  /**
+   * How to send.
+   *
+   * @param window how many messages may be unacknowledged
+   * @param rateHz 0 for as fast as the window lets
+   */
+  record Pace(long window, double rateHz, double warmUpSeconds, double measureSeconds) {}
+
+  private final BenchPayload payload;
+  private final Pace pace;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private ConnectedNode node;
+  private Publisher<Message> data;
+  private Subscriber<UInt64> ack;
+  private long sent;
+  private long acknowledged; // guarded by this
+
+  BenchSource(BenchPayload payload, Pace pace) {
+    super("bench_source");
+    this.payload = payload;
+    this.pace = pace;
+  }
+
+  @Override
+  public void onStart(ConnectedNode connected) {
+    node = connected;
+    data = connected.newPublisher("/bench/data", payload.type(), QUEUE);
+    ack = connected.newSubscriber("/bench/ack", UInt64._TYPE);
+    ack.addMessageListener(
+        count -> {
+          synchronized (this) {
+            acknowledged = count.getData();
+            notifyAll();
+          }
+        },
+        QUEUE);
+    started.countDown();
+  }
+
+  /** Waits for a sink and sends all. */
+  void run() throws InterruptedException {
+    started.await();
+    while (!data.hasSubscribers() || ack.getNumberOfPublishers() == 0) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    Message message = payload.create();
+    send(message, WARM_UP, pace.warmUpSeconds());
+    send(message, MEASURED, pace.measureSeconds());
+    payload.header(message).setFrameId(END);
+    data.publish(message);
+    TimeUnit.SECONDS.sleep(1);
+  }
+
+  private void send(Message message, String phase, double seconds) throws InterruptedException {
+    payload.header(message).setFrameId(phase);
+    long begin = System.nanoTime();
+    long end = begin + (long) (1e9 * seconds);
+    for (long i = 0; ; i++) {
+      if (pace.rateHz() > 0) {
+        sleepUntil(begin + (long) (1e9 * i / pace.rateHz()));
+      }
+      if (System.nanoTime() >= end) {
+        return;
+      }
+      synchronized (this) {
+        while (sent - acknowledged >= pace.window()) {
+          wait();
+        }
+      }
+      sent++;
+      payload.header(message).setStamp(node.getCurrentTime());
+      data.publish(message);
+    }
+  }
+
+  private static void sleepUntil(long nanoTime) {
+    long left = nanoTime - System.nanoTime();
+    while (left > 0) {
+      LockSupport.parkNanos(left);
+      left = nanoTime - System.nanoTime();
+    }
+  }
+}
