@@ -25,7 +25,7 @@ final class BenchSource extends GraphNode.Anonymous {
    * How to send.
    *
    * @param window how many messages may be unacknowledged
-   * @param rateHz 0 for as fast as the window lets
+   * @param rateHz 0 for as fast as the window lets, which is how the warm-up is sent in any case
    */
   record Pace(long window, double rateHz, double warmUpSeconds, double measureSeconds) {}
 
@@ -67,20 +67,21 @@ final class BenchSource extends GraphNode.Anonymous {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     Message message = payload.create();
-    send(message, WARM_UP, pace.warmUpSeconds());
-    send(message, MEASURED, pace.measureSeconds());
+    send(message, WARM_UP, pace.warmUpSeconds(), 0);
+    send(message, MEASURED, pace.measureSeconds(), pace.rateHz());
     payload.header(message).setFrameId(END);
     data.publish(message);
     TimeUnit.SECONDS.sleep(1);
   }
 
-  private void send(Message message, String phase, double seconds) throws InterruptedException {
+  private void send(Message message, String phase, double seconds, double rateHz)
+      throws InterruptedException {
     payload.header(message).setFrameId(phase);
     long begin = System.nanoTime();
     long end = begin + (long) (1e9 * seconds);
     for (long i = 0; ; i++) {
-      if (pace.rateHz() > 0) {
-        sleepUntil(begin + (long) (1e9 * i / pace.rateHz()));
+      if (rateHz > 0) {
+        sleepUntil(begin + (long) (1e9 * i / rateHz));
       }
       if (System.nanoTime() >= end) {
         return;

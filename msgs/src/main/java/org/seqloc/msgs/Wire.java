@@ -1,6 +1,7 @@
 package org.seqloc.msgs;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -21,6 +22,12 @@ public final class Wire {
 
   /** The most elements accepted of a type that takes no bytes, such as std_msgs/Empty. */
   public static final int MAX_EMPTY_ELEMENTS = 4096;
+
+  /** Below this, copying is cheaper than another part. */
+  private static final int PART_BYTES = 16 << 10;
+
+  /** For the fields behind a part: without it, composite buffers reserve as much as they hold. */
+  private static final int RESERVE_BYTES = 256;
 
   private Wire() {}
 
@@ -288,8 +295,21 @@ public final class Wire {
     out.writeIntLE(value.nsecs);
   }
 
-  /** Writes the readable bytes; the value's indices stay. */
+  /**
+   * Writes the readable bytes; the value's indices stay. Where the output is composed of several
+   * buffers, a large value of direct memory becomes one of them, uncopied: whoever hands out such
+   * an output must see to it that the value does not change as long as the output lives.
+   */
   public static void writeBytes(ByteBuf out, ByteBuf value) {
+    if (out instanceof CompositeByteBuf parts
+        && value.isDirect()
+        && value.readableBytes() >= PART_BYTES) {
+      // Whatever was reserved behind the last byte would lie before the new part.
+      parts.capacity(parts.writerIndex());
+      parts.addComponent(true, value.retainedSlice());
+      parts.capacity(parts.writerIndex() + RESERVE_BYTES);
+      return;
+    }
     out.writeBytes(value, value.readerIndex(), value.readableBytes());
   }
 

@@ -98,21 +98,21 @@ class Source {
     while (ros::ok() && (data_.getNumSubscribers() == 0 || ack_.getNumPublishers() == 0)) {
       ros::WallDuration(0.01).sleep();
     }
-    send(kWarmUp, warmup);
-    send(kMeasured, measured);
+    send(kWarmUp, warmup, 0);
+    send(kMeasured, measured, rate_);
     message_.header.frame_id = kEnd;
     data_.publish(message_);
     ros::WallDuration(1).sleep();
   }
 
  private:
-  void send(const char* phase, double seconds) {
+  void send(const char* phase, double seconds, double rate) {
     message_.header.frame_id = phase;
     const ros::WallTime begin = ros::WallTime::now();
     const ros::WallTime end = begin + ros::WallDuration(seconds);
     for (uint64_t i = 0; ros::ok(); i++) {
-      if (rate_ > 0) {
-        ros::WallTime::sleepUntil(begin + ros::WallDuration(i / rate_));
+      if (rate > 0) {
+        ros::WallTime::sleepUntil(begin + ros::WallDuration(i / rate));
       }
       if (ros::WallTime::now() >= end) {
         return;

@@ -1,8 +1,10 @@
 package org.ros.internal.node;
 
 import io.netty.channel.Channel;
+import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +19,7 @@ import org.ros.internal.node.topic.TopicPublisher;
 import org.ros.internal.node.topic.TopicSubscriber;
 import org.ros.internal.node.topic.Topics;
 import org.ros.internal.transport.ConnectionHeader;
+import org.ros.internal.transport.LocalPublishers;
 import org.ros.internal.transport.QueueLimits;
 import org.ros.master.client.MasterClient;
 import org.ros.node.topic.Publisher;
@@ -54,6 +57,7 @@ final class NodeTopics {
     this.time = time;
     this.executor = executor;
     this.registrar = new Registrar(master);
+    LocalPublishers.add(URI.create(nodeUri), this::findLocal);
   }
 
   Topics<TopicPublisher> publishers() {
@@ -62,6 +66,11 @@ final class NodeTopics {
 
   Topics<TopicSubscriber> subscribers() {
     return subscribers;
+  }
+
+  /** For subscribers of this process. */
+  Optional<LocalPublishers.LocalPublisher> findLocal(String topic) {
+    return publishers.find(topic).map(publisher -> publisher);
   }
 
   /**
@@ -253,6 +262,7 @@ final class NodeTopics {
   /** Unregisters and closes everything; waits at most so long for the master and subscribers. */
   void close(long millis) {
     registrar.stopRegistering();
+    LocalPublishers.remove(URI.create(nodeUri));
     List<TopicPublisher> publishing = publishers.all();
     List<TopicSubscriber> subscribed = subscribers.all();
     Collection<TopicParticipant> publications = publishers.close();

@@ -10,8 +10,8 @@ import org.ros.internal.node.topic.TopicSubscriber;
 import org.ros.internal.node.topic.Topics;
 import org.ros.internal.transport.ConnectionHeader;
 import org.ros.internal.transport.ConnectionStatistics;
+import org.ros.internal.transport.Outlet;
 import org.ros.internal.transport.PublisherLink;
-import org.ros.internal.transport.SubscriberLink;
 import org.ros.internal.xmlrpc.RosApi;
 import org.ros.internal.xmlrpc.RosApi.Answer;
 import org.ros.internal.xmlrpc.RosApi.Arguments;
@@ -113,7 +113,7 @@ final class SlaveApi {
     for (TopicPublisher publisher : publishers.all()) {
       List<Object> connections = new ArrayList<>();
       long bytes = 0;
-      for (SubscriberLink link : publisher.links()) {
+      for (Outlet link : publisher.links()) {
         ConnectionStatistics s = link.statistics();
         bytes += s.bytes();
         connections.add(List.of(s.id(), asInt(s.bytes()), asInt(s.messages()), true));
@@ -137,13 +137,13 @@ final class SlaveApi {
   private List<Object> busInfo() {
     List<Object> connections = new ArrayList<>();
     for (TopicPublisher publisher : publishers.all()) {
-      for (SubscriberLink link : publisher.links()) {
+      for (Outlet link : publisher.links()) {
         connections.add(
             List.of(
                 link.statistics().id(),
                 link.peer().orEmpty(ConnectionHeader.CALLER_ID),
                 "o",
-                "TCPROS",
+                link.transport(),
                 publisher.topic(),
                 true,
                 ""));
@@ -156,7 +156,7 @@ final class SlaveApi {
                 link.statistics().id(),
                 link.publisher().toString(),
                 "i",
-                "TCPROS",
+                link.transport(),
                 subscriber.topic(),
                 link.isConnected(),
                 ""));

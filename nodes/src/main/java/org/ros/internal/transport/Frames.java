@@ -1,6 +1,7 @@
 package org.ros.internal.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
@@ -28,6 +29,18 @@ public final class Frames {
   }
 
   private Frames() {}
+
+  /**
+   * A buffer that large byte arrays become parts of, instead of being copied into it; see {@link
+   * org.seqloc.msgs.Wire#writeBytes}. Owned by the caller.
+   *
+   * @param bytes how many will be written before the first part is added, at most a few
+   */
+  public static CompositeByteBuf gathering(int bytes) {
+    CompositeByteBuf frame = PooledByteBufAllocator.DEFAULT.compositeDirectBuffer();
+    frame.capacity(bytes);
+    return frame;
+  }
 
   /** A direct buffer of at least this size, owned by the caller. It can grow. */
   public static ByteBuf allocate(int bytes) {

@@ -17,18 +17,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.ros.internal.xmlrpc.XmlRpcClient;
+import org.seqloc.msgs.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A subscriber's connection to one publishing node. Asks the node where to connect, connects, and
- * begins again with growing pauses when that fails or the connection ends, until it is closed.
+ * begins again with growing pauses when that fails or the connection ends, until it is closed. To a
+ * node of this process it connects without a socket.
  */
 // Netty reports failed writes and closes through the channel's own events.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class PublisherLink implements AutoCloseable {
 
-  /** What the subscriber does; called on the event loop, so it must not wait. */
+  /** What the subscriber does; called on event loops and by publishers, so it must not wait. */
   public interface Receiver {
     /**
      * @throws RuntimeException when the publisher's header does not suit; the message says why
@@ -37,6 +39,9 @@ public final class PublisherLink implements AutoCloseable {
 
     /** One message without its length prefix. The receiver owns the reference. */
     void onFrame(PublisherLink link, ConnectionHeader publisher, ByteBuf frame);
+
+    /** A message of this process that nobody changes any more; in the publisher's thread. */
+    void onMessage(PublisherLink link, ConnectionHeader publisher, Message message);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(PublisherLink.class);
@@ -45,6 +50,7 @@ public final class PublisherLink implements AutoCloseable {
   private static final long RETIRE_MILLIS = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LAST_PAUSE_MILLIS = 5_000;
+  private static final int PREFIX_BYTES = 4;
 
   private final URI publisher;
   private final String topic;
@@ -54,7 +60,8 @@ public final class PublisherLink implements AutoCloseable {
 
   private long pauseMillis = FIRST_PAUSE_MILLIS; // guarded by this
   private boolean closed; // guarded by this
-  private Channel channel; // guarded by this
+  private Channel channel; // guarded by this; null without a socket
+  private LocalLink local; // guarded by this; null with a socket
   private volatile boolean connected;
   private boolean complained; // guarded by this
 
@@ -81,8 +88,23 @@ public final class PublisherLink implements AutoCloseable {
     return statistics;
   }
 
+  /** As getBusInfo names it: TCPROS or INTRAPROCESS. */
+  public synchronized String transport() {
+    return local == null ? "TCPROS" : local.transport();
+  }
+
   /** Begins to connect; to be called once. */
   public void open() {
+    Optional<LocalPublishers.LocalPublisher> neighbour = LocalPublishers.find(publisher, topic);
+    if (neighbour.isPresent()) {
+      // Not in this thread, which may hold locks of the subscriber.
+      EventLoops.io().execute(() -> connect(neighbour.get()));
+    } else {
+      requestTopic();
+    }
+  }
+
+  private void requestTopic() {
     CompletableFuture<Object> request;
     try {
       request =
@@ -127,12 +149,36 @@ public final class PublisherLink implements AutoCloseable {
   @Override
   public void close() {
     Channel open;
+    LocalLink neighbour;
     synchronized (this) {
       closed = true;
       open = channel;
+      neighbour = local;
     }
     if (open != null) {
       open.close();
+    }
+    if (neighbour != null) {
+      neighbour.close();
+    }
+  }
+
+  private void connect(LocalPublishers.LocalPublisher neighbour) {
+    LocalLink link;
+    try {
+      link = neighbour.connect(header, new LocalInlet());
+    } catch (RuntimeException e) {
+      refused(e.getMessage());
+      retry(e.getMessage());
+      return;
+    }
+    boolean stop;
+    synchronized (this) {
+      local = link;
+      stop = closed;
+    }
+    if (stop) {
+      link.close();
     }
   }
 
@@ -210,6 +256,59 @@ public final class PublisherLink implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
+  private void connected() {
+    connected = true;
+    synchronized (this) {
+      pauseMillis = FIRST_PAUSE_MILLIS;
+      complained = false;
+    }
+  }
+
+  /** A wrong type does not mend itself in a moment. */
+  private synchronized void refused(String why) {
+    if (!complained) {
+      LOG.warn("cannot use {} of {}: {}", topic, publisher, why);
+      complained = true;
+    }
+    pauseMillis = LAST_PAUSE_MILLIS;
+  }
+
+  private void receive(ConnectionHeader peer, ByteBuf frame) {
+    statistics.countMessage(PREFIX_BYTES + frame.readableBytes());
+    receiver.onFrame(this, peer, frame);
+  }
+
+  private final class LocalInlet implements LocalLink.Inlet {
+    private volatile ConnectionHeader peer;
+
+    @Override
+    public void onConnect(ConnectionHeader header) {
+      receiver.onConnect(PublisherLink.this, header);
+      peer = header;
+      connected();
+    }
+
+    @Override
+    public void onFrame(ByteBuf frame) {
+      receive(peer, frame);
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      statistics.countMessage(PREFIX_BYTES + message.serializedLength());
+      receiver.onMessage(PublisherLink.this, peer, message);
+    }
+
+    @Override
+    public void onClose() {
+      connected = false;
+      synchronized (PublisherLink.this) {
+        local = null;
+      }
+      retry("it is not published any more");
+    }
+  }
+
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel socket) {
@@ -228,8 +327,7 @@ public final class PublisherLink implements AutoCloseable {
     public void channelRead(ChannelHandlerContext context, Object message) {
       ByteBuf frame = (ByteBuf) message;
       if (peer != null) {
-        statistics.countMessage(frame.readableBytes() + 4);
-        receiver.onFrame(PublisherLink.this, peer, frame);
+        receive(peer, frame);
         return;
       }
       ConnectionHeader first;
@@ -251,23 +349,12 @@ public final class PublisherLink implements AutoCloseable {
         return;
       }
       peer = first;
-      connected = true;
-      synchronized (PublisherLink.this) {
-        pauseMillis = FIRST_PAUSE_MILLIS;
-        complained = false;
-      }
+      connected();
     }
 
-    /** A wrong type does not mend itself in a moment. */
     private void refuse(ChannelHandlerContext context, String why) {
       end = why;
-      synchronized (PublisherLink.this) {
-        if (!complained) {
-          LOG.warn("cannot use {} of {}: {}", topic, publisher, why);
-          complained = true;
-        }
-        pauseMillis = LAST_PAUSE_MILLIS;
-      }
+      refused(why);
       context.close();
     }
 

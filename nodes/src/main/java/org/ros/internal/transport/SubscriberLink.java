@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.seqloc.msgs.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 // Netty reports failed writes and closes through the channel's own events.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class SubscriberLink extends ChannelInboundHandlerAdapter {
+public final class SubscriberLink extends ChannelInboundHandlerAdapter implements Outlet {
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberLink.class);
   private static final int FINISH_MILLIS = 2_000;
@@ -54,15 +55,27 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter {
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(64 << 10, 256 << 10));
   }
 
+  @Override
   public ConnectionHeader peer() {
     return peer;
   }
 
+  @Override
   public ConnectionStatistics statistics() {
     return statistics;
   }
 
-  /** Queues one frame with its length prefix and takes over the reference to it. Never waits. */
+  @Override
+  public String transport() {
+    return "TCPROS";
+  }
+
+  @Override
+  public boolean pass(Message message) {
+    return false;
+  }
+
+  @Override
   public void send(ByteBuf frame) {
     boolean startDraining;
     synchronized (queue) {
@@ -91,6 +104,7 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter {
    * Ends the connection when the subscriber has read all that waits, after two seconds at the
    * latest. Only when the subscriber hangs up in turn has it read everything.
    */
+  @Override
   public void finish() {
     synchronized (queue) {
       if (closed || finishing) {
@@ -105,7 +119,7 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter {
     channel.eventLoop().schedule(() -> channel.close(), FINISH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Waits until the connection has ended; not for use on an event loop. */
+  @Override
   public void awaitClosed(long timeout, TimeUnit unit) throws InterruptedException {
     channel.closeFuture().await(timeout, unit);
   }

@@ -29,6 +29,18 @@ public interface Publisher<T> extends TopicParticipant {
    */
   void publish(T message);
 
+  /**
+   * Publishes a message that nobody changes any more, neither its fields nor the bytes they hold,
+   * from now on: subscribers of this process get the very object, without serialization, and the
+   * bytes of its {@code uint8[]} and {@code char[]} fields go to sockets from where they lie if
+   * that is direct memory. So its buffers must be such as the garbage collector frees ({@code
+   * Unpooled.wrappedBuffer} of an array or a direct {@code ByteBuffer}): nobody tells when the last
+   * subscriber is done with them. Otherwise as {@link #publish}.
+   *
+   * @throws IllegalArgumentException when the message is not of this topic's type
+   */
+  void handOver(T message);
+
   boolean hasSubscribers();
 
   int getNumberOfSubscribers();

@@ -20,6 +20,13 @@ public interface RawPublisher extends TopicParticipant {
    */
   void publish(ByteBuf payload);
 
+  /**
+   * Queues the readable bytes for every subscriber without copying them and takes over the
+   * reference to the buffer, which is released when all have them. Nobody changes the bytes from
+   * now on. Otherwise as {@link #publish}.
+   */
+  void handOver(ByteBuf payload);
+
   boolean hasSubscribers();
 
   int getNumberOfSubscribers();

@@ -16,6 +16,7 @@ import org.seqloc.msgs.MessageType;
 public final class DefaultPublisher<T> implements Publisher<T> {
 
   private static final long SHUTDOWN_MILLIS = 2_000;
+  private static final int PREFIX_BYTES = 4;
 
   private final TopicPublisher topic;
   private final MessageType<?> type;
@@ -69,6 +70,23 @@ public final class DefaultPublisher<T> implements Publisher<T> {
 
   @Override
   public void publish(T message) {
+    Message known = checked(message);
+    if (topic.isHeard()) {
+      int length = known.serializedLength();
+      topic.publish(framed(known, length, Frames.allocate(PREFIX_BYTES + length)));
+    }
+  }
+
+  @Override
+  public void handOver(T message) {
+    Message known = checked(message);
+    if (topic.isHeard()) {
+      topic.handOver(
+          known, () -> framed(known, known.serializedLength(), Frames.gathering(PREFIX_BYTES)));
+    }
+  }
+
+  private Message checked(T message) {
     if (!(message instanceof Message known) || !known.type().md5().equals(type.md5())) {
       throw new IllegalArgumentException(
           "%s carries %s, not %s"
@@ -77,22 +95,22 @@ public final class DefaultPublisher<T> implements Publisher<T> {
                   type.name(),
                   message instanceof Message other ? other.type().name() : message));
     }
-    if (!topic.isHeard()) {
-      return;
-    }
-    int length = known.serializedLength();
-    ByteBuf frame = Frames.allocate(4 + length);
+    return known;
+  }
+
+  /** Fills the frame, which is released when that fails. */
+  private ByteBuf framed(Message message, int length, ByteBuf frame) {
     try {
       frame.writeIntLE(length);
-      known.writeTo(frame);
-      if (frame.readableBytes() != 4 + length) {
+      message.writeTo(frame);
+      if (frame.readableBytes() != PREFIX_BYTES + length) {
         throw new IllegalStateException(
             type.name() + " says it has " + length + " bytes but writes another number");
       }
-      frame.retain();
-      topic.publish(frame);
-    } finally {
+      return frame;
+    } catch (RuntimeException | Error e) {
       frame.release();
+      throw e;
     }
   }
 

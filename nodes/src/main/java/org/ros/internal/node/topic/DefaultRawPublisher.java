@@ -1,6 +1,7 @@
 package org.ros.internal.node.topic;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import java.util.function.LongConsumer;
 import org.ros.internal.transport.Frames;
 import org.ros.namespace.GraphName;
@@ -10,6 +11,7 @@ import org.ros.node.topic.RawPublisher;
 public final class DefaultRawPublisher implements RawPublisher {
 
   private static final long SHUTDOWN_MILLIS = 2_000;
+  private static final int PREFIX_BYTES = 4;
 
   private final TopicPublisher topic;
   private final LongConsumer unregister;
@@ -43,10 +45,21 @@ public final class DefaultRawPublisher implements RawPublisher {
       return;
     }
     int length = payload.readableBytes();
-    ByteBuf frame = Frames.allocate(4 + length);
+    ByteBuf frame = Frames.allocate(PREFIX_BYTES + length);
     frame.writeIntLE(length);
     frame.writeBytes(payload, payload.readerIndex(), length);
     topic.publish(frame);
+  }
+
+  @Override
+  public void handOver(ByteBuf payload) {
+    if (!topic.isHeard()) {
+      payload.release();
+      return;
+    }
+    CompositeByteBuf frame = Frames.gathering(PREFIX_BYTES);
+    frame.writeIntLE(payload.readableBytes());
+    topic.publish(frame.addComponent(true, payload));
   }
 
   @Override

@@ -9,36 +9,36 @@ import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
 
 /** A message that has arrived and waits for listeners. Read by one thread at a time. */
-final class Incoming {
+abstract sealed class Incoming {
 
   /** Fields that {@link MessageType#read} leaves as slices of the buffer it reads. */
   private static final Pattern BYTE_ARRAY =
       Pattern.compile("(?m)^\\s*(uint8|char|int8|byte)\\s*\\[");
 
   private final ConnectionHeader publisher;
-  private final ByteBuf frame;
   private final Time receiptTime;
-  private Message owned;
+
+  private Incoming(ConnectionHeader publisher, Time receiptTime) {
+    this.publisher = publisher;
+    this.receiptTime = receiptTime;
+  }
 
   /**
    * @param frame without length prefix; counts the listeners that have not read it yet
    */
-  Incoming(ConnectionHeader publisher, ByteBuf frame, Time receiptTime) {
-    this.publisher = publisher;
-    this.frame = frame;
-    this.receiptTime = receiptTime;
+  static Incoming ofBytes(ConnectionHeader publisher, ByteBuf frame, Time receiptTime) {
+    return new Bytes(publisher, frame, receiptTime);
+  }
+
+  /**
+   * @param message nobody changes it any more
+   */
+  static Incoming ofMessage(ConnectionHeader publisher, Message message, Time receiptTime) {
+    return new Passed(publisher, message, receiptTime);
   }
 
   static boolean hasByteArrays(MessageType<?> type) {
     return BYTE_ARRAY.matcher(type.definition()).find();
-  }
-
-  void retain() {
-    frame.retain();
-  }
-
-  void release() {
-    frame.release();
   }
 
   ConnectionHeader publisher() {
@@ -49,27 +49,102 @@ final class Incoming {
     return receiptTime;
   }
 
-  /** The bytes, valid until {@link #release}. */
-  ByteBuf payload() {
-    return frame.duplicate();
-  }
+  abstract void retain();
 
-  /** A message whose byte arrays are slices of the frame. */
-  Message borrowed(MessageType<?> type) {
-    return type.read(payload());
-  }
+  abstract void release();
+
+  /** The bytes, valid until {@link #release}. */
+  abstract ByteBuf payload();
+
+  /** A message whose byte arrays may be slices of the frame. */
+  abstract Message borrowed(MessageType<?> type);
 
   /** The message that all listeners share and that lives as long as somebody holds it. */
-  Message owned(MessageType<?> type, boolean hasByteArrays) {
-    if (owned == null) {
-      if (hasByteArrays) {
-        byte[] copy = new byte[frame.readableBytes()];
-        frame.getBytes(frame.readerIndex(), copy);
-        owned = type.read(Unpooled.wrappedBuffer(copy));
-      } else {
-        owned = type.read(payload());
-      }
+  abstract Message owned(MessageType<?> type, boolean hasByteArrays);
+
+  private static Message copied(ByteBuf frame, MessageType<?> type) {
+    byte[] copy = new byte[frame.readableBytes()];
+    frame.getBytes(frame.readerIndex(), copy);
+    return type.read(Unpooled.wrappedBuffer(copy));
+  }
+
+  /** As the network brings it. */
+  private static final class Bytes extends Incoming {
+    private final ByteBuf frame;
+    private Message owned;
+
+    Bytes(ConnectionHeader publisher, ByteBuf frame, Time receiptTime) {
+      super(publisher, receiptTime);
+      this.frame = frame;
     }
-    return owned;
+
+    @Override
+    void retain() {
+      frame.retain();
+    }
+
+    @Override
+    void release() {
+      frame.release();
+    }
+
+    @Override
+    ByteBuf payload() {
+      return frame.duplicate();
+    }
+
+    @Override
+    Message borrowed(MessageType<?> type) {
+      return type.read(payload());
+    }
+
+    @Override
+    Message owned(MessageType<?> type, boolean hasByteArrays) {
+      if (owned == null) {
+        owned = hasByteArrays ? copied(frame, type) : type.read(payload());
+      }
+      return owned;
+    }
+  }
+
+  /** As a publisher of this process passes it; the garbage collector has what it holds. */
+  private static final class Passed extends Incoming {
+    private final Message message;
+    private ByteBuf bytes;
+
+    Passed(ConnectionHeader publisher, Message message, Time receiptTime) {
+      super(publisher, receiptTime);
+      this.message = message;
+    }
+
+    @Override
+    void retain() {
+      // Nothing is counted.
+    }
+
+    @Override
+    void release() {
+      // Nothing is counted.
+    }
+
+    @Override
+    ByteBuf payload() {
+      if (bytes == null) {
+        bytes = Unpooled.buffer(message.serializedLength());
+        message.writeTo(bytes);
+      }
+      return bytes.duplicate();
+    }
+
+    @Override
+    Message borrowed(MessageType<?> type) {
+      return owned(type, false);
+    }
+
+    @Override
+    Message owned(MessageType<?> type, boolean hasByteArrays) {
+      // The same message may have another class here, made from another copy of its definition.
+      return message.type().equals(type) ? message : type.read(payload());
+    }
   }
 }

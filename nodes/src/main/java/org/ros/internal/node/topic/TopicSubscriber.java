@@ -14,6 +14,7 @@ import org.ros.exception.RosRuntimeException;
 import org.ros.internal.transport.ConnectionHeader;
 import org.ros.internal.transport.PublisherLink;
 import org.ros.time.TimeProvider;
+import org.seqloc.msgs.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +157,12 @@ public final class TopicSubscriber implements PublisherLink.Receiver {
 
   @Override
   public void onFrame(PublisherLink link, ConnectionHeader publisher, ByteBuf frame) {
-    deliveries.offer(new Incoming(publisher, frame, time.getCurrentTime()));
+    deliveries.offer(Incoming.ofBytes(publisher, frame, time.getCurrentTime()));
+  }
+
+  @Override
+  public void onMessage(PublisherLink link, ConnectionHeader publisher, Message message) {
+    deliveries.offer(Incoming.ofMessage(publisher, message, time.getCurrentTime()));
   }
 
   /** Closes all connections; messages that wait are dropped. */
