@@ -45,7 +45,11 @@ class LocalGraphTest {
   @BeforeEach
   void startMaster() {
     core.start();
-    nodes = new TestNodes(core.getUri());
+    nodes = newNodes(core.getUri());
+  }
+
+  TestNodes newNodes(URI master) {
+    return new TestNodes(master);
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package org.ros;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.ros.internal.transport.LocalPublishers;
 import org.ros.namespace.GraphName;
 import org.ros.node.AbstractNodeMain;
 import org.ros.node.ConnectedNode;
@@ -14,10 +15,19 @@ import org.ros.node.NodeMainExecutor;
 public final class TestNodes implements AutoCloseable {
 
   private final URI master;
+  private final boolean overSockets;
   private final NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
 
   public TestNodes(URI master) {
+    this(master, false);
+  }
+
+  /**
+   * @param overSockets whether they are to each other as nodes of other processes are
+   */
+  public TestNodes(URI master, boolean overSockets) {
     this.master = master;
+    this.overSockets = overSockets;
   }
 
   public ConnectedNode start(String name) {
@@ -31,6 +41,9 @@ public final class TestNodes implements AutoCloseable {
 
           @Override
           public void onStart(ConnectedNode connectedNode) {
+            if (overSockets) {
+              LocalPublishers.remove(connectedNode.getUri());
+            }
             started.complete(connectedNode);
           }
         },
