@@ -6,5 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measure parts of Seqloc beside their peers on this machine.",
-    subcommands = {BenchPeerCommand.class})
+    subcommands = {
+      BenchTransportCommand.class,
+      BenchPeerCommand.class,
+      BenchStreamsCommand.class,
+    })
 final class BenchCommand extends GroupCommand {}

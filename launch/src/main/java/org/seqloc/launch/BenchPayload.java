@@ -1,8 +1,9 @@
 package org.seqloc.launch;
 
 import geometry_msgs.PoseStamped;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import org.seqloc.msgs.Message;
 import sensor_msgs.Image;
 import std_msgs.Header;
@@ -12,15 +13,23 @@ enum BenchPayload {
   /** A camera's picture: 1280x720 rgb8, 2.7 MB. */
   IMAGE("image", Image._TYPE) {
     @Override
-    Message create() {
+    ByteBuf newBytes() {
+      // As a camera's driver has them: not of Java's heap.
+      ByteBuffer pixels = ByteBuffer.allocateDirect(3 * WIDTH * HEIGHT);
+      while (pixels.hasRemaining()) {
+        pixels.put((byte) 127);
+      }
+      return Unpooled.wrappedBuffer(pixels.flip());
+    }
+
+    @Override
+    Message create(ByteBuf bytes) {
       Image image = new Image();
-      image.setWidth(1280);
-      image.setHeight(720);
+      image.setWidth(WIDTH);
+      image.setHeight(HEIGHT);
       image.setEncoding("rgb8");
-      image.setStep(3 * image.getWidth());
-      byte[] pixels = new byte[image.getStep() * image.getHeight()];
-      Arrays.fill(pixels, (byte) 127);
-      image.setData(Unpooled.wrappedBuffer(pixels));
+      image.setStep(3 * WIDTH);
+      image.setData(bytes);
       return image;
     }
 
@@ -32,7 +41,12 @@ enum BenchPayload {
 
   POSE("pose", PoseStamped._TYPE) {
     @Override
-    Message create() {
+    ByteBuf newBytes() {
+      return Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    Message create(ByteBuf bytes) {
       PoseStamped pose = new PoseStamped();
       pose.getPose().getOrientation().setW(1);
       return pose;
@@ -43,6 +57,9 @@ enum BenchPayload {
       return ((PoseStamped) message).getHeader();
     }
   };
+
+  private static final int WIDTH = 1280;
+  private static final int HEIGHT = 720;
 
   private final String label;
   private final String type;
@@ -62,7 +79,10 @@ enum BenchPayload {
     return type;
   }
 
-  abstract Message create();
+  /** The bytes that all messages share, where the type has any. */
+  abstract ByteBuf newBytes();
+
+  abstract Message create(ByteBuf bytes);
 
   abstract Header header(Message message);
 }

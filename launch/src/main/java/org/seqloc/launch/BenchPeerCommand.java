@@ -1,5 +1,6 @@
 package org.seqloc.launch;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,22 +41,26 @@ final class BenchPeerCommand implements Callable<Integer> {
   @Parameters(index = "5", defaultValue = "4")
   private double measureSeconds;
 
-  @Option(names = "--lent", description = "Take messages as they lie in the network's buffers.")
-  private boolean lent;
+  @Option(
+      names = "--uncopied",
+      description = "Hand messages over, and take them as they lie in the network's buffers.")
+  private boolean uncopied;
 
   @Override
   public Integer call() {
     if (role == Role.SINK) {
-      BenchSink sink = new BenchSink(payload, lent);
+      BenchSink sink = new BenchSink(payload, uncopied);
       GraphNode.run(
           sink,
-          GraphNode.configuration(java.util.List.of()),
-          () -> spec.commandLine().getOut().println(sink.awaitReport()));
+          GraphNode.configuration(List.of()),
+          () -> spec.commandLine().getOut().println(sink.awaitFigures()));
     } else {
       BenchSource source =
           new BenchSource(
-              payload, new BenchSource.Pace(window, rateHz, warmUpSeconds, measureSeconds));
-      GraphNode.run(source, GraphNode.configuration(java.util.List.of()), source::run);
+              payload,
+              uncopied,
+              new BenchSource.Pace(window, rateHz, warmUpSeconds, measureSeconds));
+      GraphNode.run(source, GraphNode.configuration(List.of()), source::run);
     }
     return 0;
   }

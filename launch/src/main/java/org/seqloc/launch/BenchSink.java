@@ -1,7 +1,6 @@
 package org.seqloc.launch;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.ros.message.MessageListener;
 import org.ros.message.Time;
@@ -18,7 +17,7 @@ final class BenchSink extends GraphNode.Anonymous {
   private static final int QUEUE = 1000;
 
   private final BenchPayload payload;
-  private final boolean lent;
+  private final boolean uncopied;
   private final CountDownLatch ended = new CountDownLatch(1);
   private long[] latenciesNanos = new long[1 << 16];
   private int measured;
@@ -27,12 +26,12 @@ final class BenchSink extends GraphNode.Anonymous {
   private long received;
 
   /**
-   * @param lent whether messages are taken as they lie in the network's buffers
+   * @param uncopied whether messages are taken as they lie in the network's buffers
    */
-  BenchSink(BenchPayload payload, boolean lent) {
+  BenchSink(BenchPayload payload, boolean uncopied) {
     super("bench_sink");
     this.payload = payload;
-    this.lent = lent;
+    this.uncopied = uncopied;
   }
 
   @Override
@@ -40,7 +39,7 @@ final class BenchSink extends GraphNode.Anonymous {
     Publisher<UInt64> ack = node.newPublisher("/bench/ack", UInt64._TYPE, QUEUE);
     Subscriber<Message> data = node.newSubscriber("/bench/data", payload.type());
     MessageListener<Message> listener = message -> receive(node, ack, payload.header(message));
-    if (lent) {
+    if (uncopied) {
       data.addBorrowingMessageListener(listener, QUEUE);
     } else {
       data.addMessageListener(listener, QUEUE);
@@ -70,21 +69,10 @@ final class BenchSink extends GraphNode.Anonymous {
     latenciesNanos[measured++] = now - stamp.totalNsecs();
   }
 
-  /** Waits for the source's end and tells what was measured, in the words of all peers. */
-  String awaitReport() throws InterruptedException {
+  /** Waits for the source's end and tells what was measured. */
+  BenchFigures awaitFigures() throws InterruptedException {
     ended.await();
-    Arrays.sort(latenciesNanos, 0, measured);
-    return String.format(
-        Locale.ROOT,
-        "received %d seconds %.9f p50 %.9f p99 %.9f max %.9f",
-        measured,
-        1e-9 * (lastNanos - firstNanos),
-        1e-9 * percentile(0.5),
-        1e-9 * percentile(0.99),
-        1e-9 * percentile(1));
-  }
-
-  private long percentile(double fraction) {
-    return measured == 0 ? 0 : latenciesNanos[(int) Math.round(fraction * (measured - 1))];
+    return BenchFigures.of(
+        Arrays.copyOf(latenciesNanos, measured), 1e-9 * (lastNanos - firstNanos));
   }
 }

@@ -1,5 +1,6 @@
 package org.seqloc.launch;
 
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,7 @@ final class BenchSource extends GraphNode.Anonymous {
   record Pace(long window, double rateHz, double warmUpSeconds, double measureSeconds) {}
 
   private final BenchPayload payload;
+  private final boolean uncopied;
   private final Pace pace;
   private final CountDownLatch started = new CountDownLatch(1);
   private ConnectedNode node;
@@ -38,9 +40,13 @@ final class BenchSource extends GraphNode.Anonymous {
   private long sent;
   private long acknowledged; // guarded by this
 
-  BenchSource(BenchPayload payload, Pace pace) {
+  /**
+   * @param uncopied whether messages are handed over rather than published
+   */
+  BenchSource(BenchPayload payload, boolean uncopied, Pace pace) {
     super("bench_source");
     this.payload = payload;
+    this.uncopied = uncopied;
     this.pace = pace;
   }
 
@@ -66,17 +72,26 @@ final class BenchSource extends GraphNode.Anonymous {
     while (!data.hasSubscribers() || ack.getNumberOfPublishers() == 0) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
-    Message message = payload.create();
-    send(message, WARM_UP, pace.warmUpSeconds(), 0);
-    send(message, MEASURED, pace.measureSeconds(), pace.rateHz());
-    payload.header(message).setFrameId(END);
-    data.publish(message);
+    ByteBuf bytes = payload.newBytes();
+    send(bytes, WARM_UP, pace.warmUpSeconds(), 0);
+    send(bytes, MEASURED, pace.measureSeconds(), pace.rateHz());
+    publish(bytes, END);
     TimeUnit.SECONDS.sleep(1);
   }
 
-  private void send(Message message, String phase, double seconds, double rateHz)
-      throws InterruptedException {
+  private void publish(ByteBuf bytes, String phase) {
+    Message message = payload.create(bytes);
     payload.header(message).setFrameId(phase);
+    payload.header(message).setStamp(node.getCurrentTime());
+    if (uncopied) {
+      data.handOver(message);
+    } else {
+      data.publish(message);
+    }
+  }
+
+  private void send(ByteBuf bytes, String phase, double seconds, double rateHz)
+      throws InterruptedException {
     long begin = System.nanoTime();
     long end = begin + (long) (1e9 * seconds);
     for (long i = 0; ; i++) {
@@ -92,8 +107,7 @@ final class BenchSource extends GraphNode.Anonymous {
         }
       }
       sent++;
-      payload.header(message).setStamp(node.getCurrentTime());
-      data.publish(message);
+      publish(bytes, phase);
     }
   }
 

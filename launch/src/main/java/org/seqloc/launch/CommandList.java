@@ -38,6 +38,9 @@ final class CommandList {
         .getSubcommands()
         .forEach(
             (name, command) -> {
+              if (command.getCommandSpec().usageMessage().hidden()) {
+                return;
+              }
               if (command.getSubcommands().isEmpty()) {
                 String[] lines = command.getCommandSpec().usageMessage().description();
                 commands.put(prefix + name, lines.length == 0 ? "" : lines[0]);

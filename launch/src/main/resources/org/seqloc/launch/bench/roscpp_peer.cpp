@@ -168,11 +168,11 @@ int play(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  ros::init(argc, argv, "bench", ros::init_options::AnonymousName);
   if (argc < 3) {
     std::fprintf(stderr, "roscpp_peer: sink|source image|pose ...\n");
     return 2;
   }
+  ros::init(argc, argv, std::string("bench_") + argv[1]);
   return std::string(argv[2]) == "image" ? play<sensor_msgs::Image>(argc, argv)
                                          : play<geometry_msgs::PoseStamped>(argc, argv);
 }
