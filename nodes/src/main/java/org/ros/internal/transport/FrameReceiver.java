@@ -2,12 +2,14 @@ package org.ros.internal.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a TCPROS stream into its frames (a 32-bit little-endian length, then so many bytes) and
@@ -18,6 +20,9 @@ import io.netty.util.UncheckedBooleanSupplier;
  * to read into, which is why it is the channel's {@link RecvByteBufAllocator} too; install it with
  * {@link #installOn}. Small frames are slices of the chunk that was read, or copies where a slice
  * would hold on to far more memory than its own size.
+ *
+ * <p>Large frames whose listeners keep them are put together on Java's heap instead, chunk by chunk
+ * while the rest is still under way: that costs less than a copy of the whole afterwards.
  *
  * <p>The buffer of a frame grows with the bytes that arrive, so that a length prefix alone does not
  * make us allocate. A peer whose frames were as large before gets the whole buffer at once.
@@ -30,8 +35,12 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
   /** What a peer gets for a length prefix, before it has sent as much. */
   private static final int FIRST_CAPACITY = 64 << 10;
 
+  /** Of a frame on the heap: as much as stays in the processor's cache until it is copied. */
+  private static final int CHUNK_BYTES = 256 << 10;
+
   private final int maxHeaderBytes;
   private final int maxMessageBytes;
+  private final BooleanSupplier kept;
 
   private boolean headerSeen;
   private long prefix;
@@ -46,8 +55,17 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
    * @param maxMessageBytes of all others
    */
   public FrameReceiver(int maxHeaderBytes, int maxMessageBytes) {
+    this(maxHeaderBytes, maxMessageBytes, () -> false);
+  }
+
+  /**
+   * @param kept whether the next large frame will be kept by those who get it, and so should be on
+   *     Java's heap; asked when the frame begins
+   */
+  public FrameReceiver(int maxHeaderBytes, int maxMessageBytes, BooleanSupplier kept) {
     this.maxHeaderBytes = maxHeaderBytes;
     this.maxMessageBytes = maxMessageBytes;
+    this.kept = kept;
   }
 
   /** Adds this handler at the end of the pipeline of a channel that has not read yet. */
@@ -107,7 +125,12 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
 
   private void startFrame(ChannelHandlerContext context, ByteBuf in) {
     if (in.readableBytes() < length) {
-      frame = Frames.allocate(Math.min(length, largest), Math.max(length, 1));
+      int capacity = Math.min(length, largest);
+      int limit = Math.max(length, 1);
+      frame =
+          length > FIRST_CAPACITY && kept.getAsBoolean()
+              ? Unpooled.buffer(capacity, limit)
+              : Frames.allocate(context.alloc(), capacity, limit);
       return;
     }
     if (length >= in.capacity() / 4) {
@@ -171,6 +194,9 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
     public ByteBuf allocate(ByteBufAllocator allocator) {
       if (frame == null) {
         return chunks.allocate(allocator);
+      }
+      if (!frame.isDirect()) {
+        return Frames.allocate(CHUNK_BYTES);
       }
       makeRoom();
       landing = frame.retainedSlice(frame.writerIndex(), frame.writableBytes()).writerIndex(0);

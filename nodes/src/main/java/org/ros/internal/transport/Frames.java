@@ -1,6 +1,7 @@
 package org.ros.internal.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
@@ -44,14 +45,21 @@ public final class Frames {
 
   /** A direct buffer of at least this size, owned by the caller. It can grow. */
   public static ByteBuf allocate(int bytes) {
-    return allocate(bytes, Integer.MAX_VALUE);
+    return allocate(PooledByteBufAllocator.DEFAULT, bytes, Integer.MAX_VALUE);
   }
 
-  /** A direct buffer that can grow up to the maximum, owned by the caller. */
-  public static ByteBuf allocate(int bytes, int maxBytes) {
-    if (bytes < LARGE_BYTES) {
-      return PooledByteBufAllocator.DEFAULT.directBuffer(bytes, maxBytes);
-    }
-    return Large.ANCHOR.alloc().directBuffer(bytes, maxBytes);
+  /**
+   * A direct buffer that can grow up to the maximum, owned by the caller.
+   *
+   * @param small where small ones come from
+   */
+  static ByteBuf allocate(ByteBufAllocator small, int bytes, int maxBytes) {
+    ByteBufAllocator allocator = bytes < LARGE_BYTES ? small : Large.ANCHOR.alloc();
+    return allocator.directBuffer(bytes, maxBytes);
+  }
+
+  /** How many bytes the large frames take that are not released yet. */
+  static long largeBytes() {
+    return Large.ALLOCATOR.pinnedDirectMemory() - Large.ANCHOR.capacity();
   }
 }

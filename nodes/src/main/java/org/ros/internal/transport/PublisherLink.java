@@ -37,6 +37,9 @@ public final class PublisherLink implements AutoCloseable {
      */
     void onConnect(PublisherLink link, ConnectionHeader publisher);
 
+    /** Whether the bytes of messages are kept rather than looked at and released. */
+    boolean keepsMessages();
+
     /** One message without its length prefix. The receiver owns the reference. */
     void onFrame(PublisherLink link, ConnectionHeader publisher, ByteBuf frame);
 
@@ -312,7 +315,8 @@ public final class PublisherLink implements AutoCloseable {
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel socket) {
-      new FrameReceiver(ConnectionHeader.MAX_BYTES, FrameReceiver.MAX_MESSAGE_BYTES)
+      new FrameReceiver(
+              ConnectionHeader.MAX_BYTES, FrameReceiver.MAX_MESSAGE_BYTES, receiver::keepsMessages)
           .installOn(socket);
       socket.pipeline().addFirst("timeout", new ReadTimeoutHandler(HEADER_SECONDS));
       socket.pipeline().addLast(new MessageHandler());

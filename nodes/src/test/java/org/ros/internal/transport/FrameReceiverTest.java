@@ -19,21 +19,40 @@ class FrameReceiverTest {
 
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
   private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final long largeBefore = Frames.largeBytes();
 
   private void install(int maxHeaderBytes, int maxMessageBytes) {
+    install(new FrameReceiver(maxHeaderBytes, maxMessageBytes));
+  }
+
+  private void install(FrameReceiver receiver) {
     channel.config().setAllocator(memory);
-    new FrameReceiver(maxHeaderBytes, maxMessageBytes).installOn(channel);
+    receiver.installOn(channel);
+  }
+
+  private long usedBytes() {
+    return memory.metric().usedDirectMemory() + Frames.largeBytes() - largeBefore;
   }
 
   @AfterEach
   void end() {
     channel.finishAndReleaseAll();
-    assertEquals(0, memory.metric().usedDirectMemory(), "bytes that nobody released");
+    assertTrue(usedBytes() <= 0, "bytes that nobody released");
   }
 
   @Test
   void framesAreTheSameHoweverTheStreamIsCut() {
     install(1 << 20, 1 << 20);
+    sendAndCompare(true);
+  }
+
+  @Test
+  void largeFramesThatAreKeptLieOnTheHeap() {
+    install(new FrameReceiver(1 << 20, 1 << 20, () -> true));
+    sendAndCompare(false);
+  }
+
+  private void sendAndCompare(boolean direct) {
     Random random = new Random(6);
     List<ByteBuf> sent = new ArrayList<>();
     ByteBuf stream = Unpooled.buffer();
@@ -50,6 +69,9 @@ class FrameReceiverTest {
     for (ByteBuf expected : sent) {
       ByteBuf frame = channel.readInbound();
       assertEquals(expected, frame);
+      if (expected.readableBytes() > 60_000) {
+        assertEquals(direct, frame.isDirect());
+      }
       frame.release();
     }
     assertNull(channel.<ByteBuf>readInbound());
@@ -59,7 +81,7 @@ class FrameReceiverTest {
   void aLengthAloneTakesNoMemory() {
     install(4 << 20, 1 << 30);
     channel.writeInbound(Unpooled.buffer().writeIntLE(4 << 20).writeByte(1));
-    long forHeader = memory.metric().usedDirectMemory();
+    long forHeader = usedBytes();
     assertTrue(forHeader <= 1 << 17, "a header of 5 bytes took " + forHeader);
   }
 
@@ -68,7 +90,7 @@ class FrameReceiverTest {
     install(4 << 20, 1 << 30);
     channel.writeInbound(Unpooled.buffer().writeIntLE(0).writeIntLE(1 << 30).writeByte(1));
     channel.<ByteBuf>readInbound().release();
-    long forMessage = memory.metric().usedDirectMemory();
+    long forMessage = usedBytes();
     assertTrue(forMessage <= 1 << 17, "a message of 5 bytes took " + forMessage);
   }
 

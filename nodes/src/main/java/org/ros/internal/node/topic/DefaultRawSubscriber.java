@@ -42,7 +42,8 @@ public final class DefaultRawSubscriber implements RawSubscriber {
                 listener.onNewMessage(
                     new RawMessage(
                         incoming.publisher(), incoming.payload(), incoming.receiptTime())),
-            limit);
+            limit,
+            false);
   }
 
   @Override

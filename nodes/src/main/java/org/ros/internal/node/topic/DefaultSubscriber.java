@@ -67,14 +67,18 @@ public final class DefaultSubscriber<T> implements Subscriber<T> {
   public void addMessageListener(MessageListener<T> messageListener, int limit) {
     topic
         .deliveries()
-        .add(messageListener, incoming -> deliver(incoming, true, messageListener), limit);
+        .add(
+            messageListener,
+            incoming -> deliver(incoming, true, messageListener),
+            limit,
+            hasByteArrays);
   }
 
   @Override
   public void addBorrowingMessageListener(MessageListener<T> messageListener, int limit) {
     topic
         .deliveries()
-        .add(messageListener, incoming -> deliver(incoming, false, messageListener), limit);
+        .add(messageListener, incoming -> deliver(incoming, false, messageListener), limit, false);
   }
 
   @SuppressWarnings("unchecked") // the caller names T when it asks for the subscriber

@@ -27,12 +27,14 @@ final class Deliveries {
     final Object key;
     final Consumer<Incoming> listener;
     final int limit;
+    final boolean keeps;
     final ArrayDeque<Incoming> waiting = new ArrayDeque<>();
 
-    Queue(Object key, Consumer<Incoming> listener, int limit) {
+    Queue(Object key, Consumer<Incoming> listener, int limit, boolean keeps) {
       this.key = key;
       this.listener = listener;
       this.limit = limit;
+      this.keeps = keeps;
     }
   }
 
@@ -54,15 +56,16 @@ final class Deliveries {
 
   /**
    * @param key what {@link #remove} finds the listener by
+   * @param keeps whether the listener may keep the bytes that it gets
    */
-  void add(Object key, Consumer<Incoming> listener, int limit) {
+  void add(Object key, Consumer<Incoming> listener, int limit, boolean keeps) {
     if (limit < 1) {
       throw new IllegalArgumentException(
           "a listener of " + topic + " needs a queue of at least 1 message, got " + limit);
     }
     boolean start;
     synchronized (this) {
-      Queue queue = new Queue(key, listener, limit);
+      Queue queue = new Queue(key, listener, limit, keeps);
       queues.add(queue);
       latched.values().forEach(incoming -> enqueue(queue, incoming));
       start = !running && !latched.isEmpty();
@@ -92,6 +95,11 @@ final class Deliveries {
     }
     incoming.retain();
     latched.put(publisher, incoming);
+  }
+
+  /** Whether there are listeners and all of them may keep the bytes that they get. */
+  synchronized boolean areKept() {
+    return !queues.isEmpty() && queues.stream().allMatch(queue -> queue.keeps);
   }
 
   synchronized boolean remove(Object key) {

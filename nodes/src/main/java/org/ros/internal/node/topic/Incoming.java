@@ -62,7 +62,13 @@ abstract sealed class Incoming {
   /** The message that all listeners share and that lives as long as somebody holds it. */
   abstract Message owned(MessageType<?> type, boolean hasByteArrays);
 
-  private static Message copied(ByteBuf frame, MessageType<?> type) {
+  private static Message kept(ByteBuf frame, MessageType<?> type) {
+    if (!frame.isDirect() && frame.hasArray()) {
+      // Of the heap already: the array stays as long as the message, whatever is released.
+      return type.read(
+          Unpooled.wrappedBuffer(
+              frame.array(), frame.arrayOffset() + frame.readerIndex(), frame.readableBytes()));
+    }
     byte[] copy = new byte[frame.readableBytes()];
     frame.getBytes(frame.readerIndex(), copy);
     return type.read(Unpooled.wrappedBuffer(copy));
@@ -101,7 +107,7 @@ abstract sealed class Incoming {
     @Override
     Message owned(MessageType<?> type, boolean hasByteArrays) {
       if (owned == null) {
-        owned = hasByteArrays ? copied(frame, type) : type.read(payload());
+        owned = hasByteArrays ? kept(frame, type) : type.read(payload());
       }
       return owned;
     }

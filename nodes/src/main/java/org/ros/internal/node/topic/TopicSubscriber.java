@@ -156,6 +156,11 @@ public final class TopicSubscriber implements PublisherLink.Receiver {
   }
 
   @Override
+  public boolean keepsMessages() {
+    return deliveries.areKept();
+  }
+
+  @Override
   public void onFrame(PublisherLink link, ConnectionHeader publisher, ByteBuf frame) {
     deliveries.offer(Incoming.ofBytes(publisher, frame, time.getCurrentTime()));
   }
