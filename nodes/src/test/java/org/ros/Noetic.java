@@ -48,6 +48,46 @@ public final class Noetic implements AutoCloseable {
     }
   }
 
+  /**
+   * Builds a node of roscpp; skips the test where there is no compiler or no roscpp.
+   *
+   * @param folder where the program goes
+   */
+  public static Path buildWithRoscpp(Path source, Path folder) {
+    require("g++", "pkg-config");
+    String name = source.getFileName().toString().replace(".cpp", "");
+    Path program = folder.resolve(name);
+    Path log = folder.resolve(name + ".log");
+    try {
+      assumeTrue(
+          run(log, "pkg-config", "--exists", "roscpp sensor_msgs geometry_msgs tf2_msgs std_msgs")
+              == 0,
+          "skipped: no roscpp here; install Debian's libroscpp-dev, libsensor-msgs-dev,"
+              + " libgeometry-msgs-dev, libtf2-msgs-dev and libstd-msgs-dev to test against it");
+      String build =
+          "exec g++ -O1 -std=c++17 \"$0\" -o \"$1\" $(pkg-config --cflags --libs roscpp)";
+      if (run(log, "sh", "-c", build, source.toString(), program.toString()) != 0) {
+        throw new AssertionError(source + " does not build: " + Files.readString(log));
+      }
+      return program;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int run(Path log, String... command) throws IOException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start()
+          .waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
+  }
+
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -116,7 +156,7 @@ public final class Noetic implements AutoCloseable {
 
   public Tool start(String... command) {
     try {
-      Path log = Files.createTempFile(logs, command[0], ".log");
+      Path log = Files.createTempFile(logs, Path.of(command[0]).getFileName().toString(), ".log");
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(logs.toFile())
