@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,20 +33,36 @@ final class RawPeer {
             .call("requestTopic", "/raw", topic, List.of(List.of("TCPROS")))
             .join();
     int port = (Integer) ((List<?>) ((List<?>) answer).get(2)).get(2);
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(SMALL_BUFFER);
-    socket.setSoTimeout(20_000);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
-    send(socket, header(topic, type, md5));
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    in.readFully(new byte[Integer.reverseBytes(in.readInt())]);
+    Socket socket = open("127.0.0.1", port, header(topic, type, md5));
+    readHeader(socket.getInputStream());
     return socket;
   }
 
-  private static byte[] header(String topic, String type, String md5) {
+  /** Connects and sends a header; what is answered is still to be read. */
+  static Socket open(String host, int port, ConnectionHeader header) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(SMALL_BUFFER);
+    socket.setSoTimeout(20_000);
+    socket.connect(new InetSocketAddress(host, port), 5_000);
+    send(socket, bytes(header));
+    return socket;
+  }
+
+  static ConnectionHeader readHeader(InputStream stream) throws IOException {
+    DataInputStream in = new DataInputStream(stream);
+    byte[] bytes = new byte[Integer.reverseBytes(in.readInt())];
+    in.readFully(bytes);
+    return ConnectionHeader.read(Unpooled.wrappedBuffer(bytes));
+  }
+
+  private static ConnectionHeader header(String topic, String type, String md5) {
+    return new ConnectionHeader(
+        Map.of("callerid", "/raw", "topic", topic, "type", type, "md5sum", md5));
+  }
+
+  private static byte[] bytes(ConnectionHeader header) {
     ByteBuf frame = Unpooled.buffer();
-    new ConnectionHeader(Map.of("callerid", "/raw", "topic", topic, "type", type, "md5sum", md5))
-        .writeFrameTo(frame);
+    header.writeFrameTo(frame);
     byte[] bytes = new byte[frame.readableBytes()];
     frame.readBytes(bytes);
     return bytes;
@@ -90,9 +107,8 @@ final class RawPeer {
     /** Waits for a subscriber and answers its header. */
     Socket accept(String topic, String type, String md5) throws IOException {
       Socket socket = server.accept();
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      in.readFully(new byte[Integer.reverseBytes(in.readInt())]);
-      send(socket, header(topic, type, md5));
+      readHeader(socket.getInputStream());
+      send(socket, bytes(header(topic, type, md5)));
       return socket;
     }
 

@@ -21,7 +21,15 @@ public record AdvertiseAddress(String getHost) {
 
   /** {@code http://host:port/} */
   public URI toUri(int port) {
-    String host = getHost.contains(":") ? "[" + getHost + "]" : getHost;
-    return URI.create("http://" + host + ":" + port + "/");
+    return URI.create("http://" + authority(port) + "/");
+  }
+
+  /** {@code rosrpc://host:port} */
+  public URI toServiceUri(int port) {
+    return URI.create("rosrpc://" + authority(port));
+  }
+
+  private String authority(int port) {
+    return (getHost.contains(":") ? "[" + getHost + "]" : getHost) + ":" + port;
   }
 }

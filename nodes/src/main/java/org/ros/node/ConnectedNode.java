@@ -1,8 +1,13 @@
 package org.ros.node;
 
+import java.net.URI;
+import org.ros.exception.ServiceNotFoundException;
 import org.ros.message.Time;
 import org.ros.namespace.GraphName;
 import org.ros.node.parameter.ParameterTree;
+import org.ros.node.service.ServiceClient;
+import org.ros.node.service.ServiceResponseBuilder;
+import org.ros.node.service.ServiceServer;
 import org.ros.node.topic.Publisher;
 import org.ros.node.topic.RawPublisher;
 import org.ros.node.topic.RawSubscriber;
@@ -51,6 +56,47 @@ public interface ConnectedNode extends Node {
 
   /** Subscribes to a topic of whatever type and gets the bytes of its messages. */
   RawSubscriber newRawSubscriber(String topicName);
+
+  /**
+   * Serves a service.
+   *
+   * @param serviceType {@code std_srvs/Trigger}
+   * @throws org.ros.exception.DuplicateServiceException when this node serves it already
+   */
+  <T, S> ServiceServer<T, S> newServiceServer(
+      GraphName serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder);
+
+  <T, S> ServiceServer<T, S> newServiceServer(
+      String serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder);
+
+  /** What this node serves under the name; null if nothing, as in rosjava. */
+  <T, S> ServiceServer<T, S> getServiceServer(GraphName serviceName);
+
+  <T, S> ServiceServer<T, S> getServiceServer(String serviceName);
+
+  /** Where the service is served, {@code rosrpc://host:port}; null if nowhere, as in rosjava. */
+  URI lookupServiceUri(GraphName serviceName);
+
+  URI lookupServiceUri(String serviceName);
+
+  /**
+   * A client that is connected and stays so.
+   *
+   * @throws ServiceNotFoundException when nobody serves it, or not as this type
+   */
+  <T, S> ServiceClient<T, S> newServiceClient(GraphName serviceName, String serviceType)
+      throws ServiceNotFoundException;
+
+  <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
+      throws ServiceNotFoundException;
+
+  /**
+   * @param persistent whether it keeps its connection, or makes one for each call
+   * @throws ServiceNotFoundException when nobody serves it, or not as this type
+   */
+  <T, S> ServiceClient<T, S> newServiceClient(
+      GraphName serviceName, String serviceType, boolean persistent)
+      throws ServiceNotFoundException;
 
   ParameterTree getParameterTree();
 }

@@ -29,6 +29,12 @@ public interface Node {
 
   MessageFactory getTopicMessageFactory();
 
+  /** Makes requests by the name of their service's type. */
+  MessageFactory getServiceRequestMessageFactory();
+
+  /** Makes responses by the name of their service's type. */
+  MessageFactory getServiceResponseMessageFactory();
+
   void addListener(NodeListener listener);
 
   /** Where listeners run. Shared by the nodes of one {@link NodeMainExecutor}. */

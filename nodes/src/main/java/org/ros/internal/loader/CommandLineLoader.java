@@ -90,7 +90,7 @@ public final class CommandLineLoader {
     }
     try {
       URI uri = URI.create(text);
-      if (HostAndPort.ofHttp(uri).isPresent()) {
+      if (HostAndPort.of("http", uri).isPresent()) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -104,7 +104,7 @@ public final class CommandLineLoader {
   }
 
   private static boolean isLocal(URI master) {
-    return HostAndPort.ofHttp(master)
+    return HostAndPort.of("http", master)
         .filter(address -> address.host().equals("localhost") || address.host().startsWith("127."))
         .isPresent();
   }

@@ -1,5 +1,6 @@
 package org.ros.internal.node;
 
+import io.netty.channel.Channel;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -18,8 +19,10 @@ import org.apache.commons.logging.LogFactory;
 import org.ros.concurrent.CancellableLoop;
 import org.ros.exception.RemoteException;
 import org.ros.exception.RosRuntimeException;
+import org.ros.exception.ServiceNotFoundException;
 import org.ros.internal.node.parameter.DefaultParameterTree;
 import org.ros.internal.node.parameter.ParameterSubscriptions;
+import org.ros.internal.transport.ConnectionHeader;
 import org.ros.internal.transport.TcpRosServer;
 import org.ros.internal.xmlrpc.RosApi;
 import org.ros.internal.xmlrpc.XmlRpcServer;
@@ -33,6 +36,9 @@ import org.ros.node.ConnectedNode;
 import org.ros.node.NodeConfiguration;
 import org.ros.node.NodeListener;
 import org.ros.node.parameter.ParameterTree;
+import org.ros.node.service.ServiceClient;
+import org.ros.node.service.ServiceResponseBuilder;
+import org.ros.node.service.ServiceServer;
 import org.ros.node.topic.Publisher;
 import org.ros.node.topic.RawPublisher;
 import org.ros.node.topic.RawSubscriber;
@@ -41,6 +47,8 @@ import org.ros.node.topic.TransportHints;
 import org.ros.time.TimeProvider;
 import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
+import org.seqloc.msgs.MessageTypes;
+import org.seqloc.msgs.ServiceType;
 import rosgraph_msgs.Clock;
 
 /** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
@@ -57,7 +65,9 @@ public final class DefaultNode implements ConnectedNode {
   private final ScheduledExecutorService executor;
   private final Log log;
   private final MasterClient master;
+  private final Registrar registrar;
   private final NodeTopics topics;
+  private final NodeServices services;
   private final ParameterTree parameterTree;
   private final TcpRosServer tcpRosServer;
   private final XmlRpcServer slaveServer;
@@ -86,9 +96,10 @@ public final class DefaultNode implements ConnectedNode {
     log = LogFactory.getLog(name.toString());
     time = configuration.getTimeProvider().orElseGet(WallTimeProvider::new);
     master = new MasterClient(name.toString(), configuration.getMasterUri());
+    registrar = new Registrar(master);
     ParameterSubscriptions parameters = new ParameterSubscriptions(executor);
     // Peers learn of the servers only from the master, which hears of the node in start().
-    AtomicReference<NodeTopics> acceptor = new AtomicReference<>();
+    AtomicReference<TcpRosServer.Acceptor> acceptor = new AtomicReference<>();
     AtomicReference<RosApi> api = new AtomicReference<>(new RosApi());
     tcpRosServer =
         new TcpRosServer(
@@ -105,8 +116,16 @@ public final class DefaultNode implements ConnectedNode {
     }
     uri = configuration.getXmlRpcAdvertiseAddress().toUri(slaveServer.port());
     topics =
-        new NodeTopics(name.toString(), uri.toString(), master, this::getCurrentTime, executor);
-    acceptor.set(topics);
+        new NodeTopics(name.toString(), uri.toString(), registrar, this::getCurrentTime, executor);
+    services =
+        new NodeServices(
+            name.toString(),
+            uri.toString(),
+            configuration.getTcpRosAdvertiseAddress().toServiceUri(tcpRosServer.port()),
+            master,
+            registrar,
+            executor);
+    acceptor.set(this::accept);
     parameterTree = new DefaultParameterTree(master, uri.toString(), resolver, parameters);
     api.set(
         new SlaveApi(
@@ -119,6 +138,14 @@ public final class DefaultNode implements ConnectedNode {
                 tcpRosServer.port(),
                 () -> executor.execute(this::shutdown))
             .api());
+  }
+
+  private void accept(ConnectionHeader peer, Channel channel) {
+    if (peer.get(ConnectionHeader.SERVICE).isPresent()) {
+      services.accept(peer, channel);
+    } else {
+      topics.accept(peer, channel);
+    }
   }
 
   /** Waits for the master, then starts the listeners; all of it on the executor. */
@@ -233,6 +260,30 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
+  public MessageFactory getServiceRequestMessageFactory() {
+    return new MessageFactory() {
+      @Override
+      // The caller names T, as rosjava has it.
+      @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+      public <T> T newFromType(String messageType) {
+        return (T) serviceType(messageType).requestType().create();
+      }
+    };
+  }
+
+  @Override
+  public MessageFactory getServiceResponseMessageFactory() {
+    return new MessageFactory() {
+      @Override
+      // The caller names T, as rosjava has it.
+      @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+      public <T> T newFromType(String messageType) {
+        return (T) serviceType(messageType).responseType().create();
+      }
+    };
+  }
+
+  @Override
   public void addListener(NodeListener listener) {
     listeners.add(listener);
   }
@@ -328,6 +379,69 @@ public final class DefaultNode implements ConnectedNode {
     return topics.rawSubscriber(resolver.resolve(topicName).toString());
   }
 
+  private static ServiceType<?, ?> serviceType(String serviceType) {
+    return MessageTypes.findService(serviceType)
+        .orElseThrow(
+            () ->
+                new RosRuntimeException(
+                    "no class was generated for the service type '" + serviceType + "'"));
+  }
+
+  @Override
+  public <T, S> ServiceServer<T, S> newServiceServer(
+      GraphName serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder) {
+    return services.server(
+        resolver.resolve(serviceName).toString(), serviceType(serviceType), responseBuilder);
+  }
+
+  @Override
+  public <T, S> ServiceServer<T, S> newServiceServer(
+      String serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder) {
+    return newServiceServer(GraphName.of(serviceName), serviceType, responseBuilder);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller names T and S
+  public <T, S> ServiceServer<T, S> getServiceServer(GraphName serviceName) {
+    return (ServiceServer<T, S>)
+        services.find(resolver.resolve(serviceName).toString()).orElse(null);
+  }
+
+  @Override
+  public <T, S> ServiceServer<T, S> getServiceServer(String serviceName) {
+    return getServiceServer(GraphName.of(serviceName));
+  }
+
+  @Override
+  public URI lookupServiceUri(GraphName serviceName) {
+    return master.lookupService(resolver.resolve(serviceName).toString()).orElse(null);
+  }
+
+  @Override
+  public URI lookupServiceUri(String serviceName) {
+    return lookupServiceUri(GraphName.of(serviceName));
+  }
+
+  @Override
+  public <T, S> ServiceClient<T, S> newServiceClient(GraphName serviceName, String serviceType)
+      throws ServiceNotFoundException {
+    return newServiceClient(serviceName, serviceType, true);
+  }
+
+  @Override
+  public <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
+      throws ServiceNotFoundException {
+    return newServiceClient(GraphName.of(serviceName), serviceType, true);
+  }
+
+  @Override
+  public <T, S> ServiceClient<T, S> newServiceClient(
+      GraphName serviceName, String serviceType, boolean persistent)
+      throws ServiceNotFoundException {
+    return services.client(
+        resolver.resolve(serviceName).toString(), serviceType(serviceType), persistent);
+  }
+
   @Override
   public ParameterTree getParameterTree() {
     return parameterTree;
@@ -341,6 +455,8 @@ public final class DefaultNode implements ConnectedNode {
     ending.countDown();
     signal(listener -> listener.onShutdown(this));
     loops.forEach(CancellableLoop::cancel);
+    registrar.stopRegistering();
+    services.close();
     topics.close(MASTER_MILLIS);
     slaveServer.close();
     tcpRosServer.close();

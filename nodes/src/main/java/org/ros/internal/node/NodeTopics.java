@@ -21,7 +21,6 @@ import org.ros.internal.node.topic.Topics;
 import org.ros.internal.transport.ConnectionHeader;
 import org.ros.internal.transport.LocalPublishers;
 import org.ros.internal.transport.QueueLimits;
-import org.ros.master.client.MasterClient;
 import org.ros.node.topic.Publisher;
 import org.ros.node.topic.RawPublisher;
 import org.ros.node.topic.RawSubscriber;
@@ -51,12 +50,12 @@ final class NodeTopics {
    * @param time says when messages arrive
    */
   NodeTopics(
-      String node, String nodeUri, MasterClient master, TimeProvider time, Executor executor) {
+      String node, String nodeUri, Registrar registrar, TimeProvider time, Executor executor) {
     this.node = node;
     this.nodeUri = nodeUri;
     this.time = time;
     this.executor = executor;
-    this.registrar = new Registrar(master);
+    this.registrar = registrar;
     LocalPublishers.add(URI.create(nodeUri), this::findLocal);
   }
 
@@ -261,7 +260,6 @@ final class NodeTopics {
 
   /** Unregisters and closes everything; waits at most so long for the master and subscribers. */
   void close(long millis) {
-    registrar.stopRegistering();
     LocalPublishers.remove(URI.create(nodeUri));
     List<TopicPublisher> publishing = publishers.all();
     List<TopicSubscriber> subscribed = subscribers.all();

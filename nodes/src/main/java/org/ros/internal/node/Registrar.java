@@ -25,6 +25,23 @@ final class Registrar {
     void onSuccess(Object value);
 
     void onFailure(Throwable failure);
+
+    /**
+     * @param listener told whether it succeeded
+     */
+    static Outcome of(Consumer<Boolean> listener) {
+      return new Outcome() {
+        @Override
+        public void onSuccess(Object value) {
+          listener.accept(true);
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+          listener.accept(false);
+        }
+      };
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);

@@ -39,7 +39,7 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
   private static final int CHUNK_BYTES = 256 << 10;
 
   private final int maxHeaderBytes;
-  private final int maxMessageBytes;
+  private int maxMessageBytes; // of the event loop
   private final BooleanSupplier kept;
 
   private boolean headerSeen;
@@ -66,6 +66,11 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
     this.maxHeaderBytes = maxHeaderBytes;
     this.maxMessageBytes = maxMessageBytes;
     this.kept = kept;
+  }
+
+  /** From now on frames may be as long as messages are; to be called on the event loop. */
+  public void acceptMessages() {
+    maxMessageBytes = MAX_MESSAGE_BYTES;
   }
 
   /** Adds this handler at the end of the pipeline of a channel that has not read yet. */

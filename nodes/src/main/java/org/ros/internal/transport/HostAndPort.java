@@ -22,11 +22,11 @@ public record HostAndPort(String host, int port) {
   }
 
   /**
-   * The host and port of {@code http://host:port/}. Unlike {@link URI#getHost} this takes names
+   * The host and port of {@code scheme://host:port/}. Unlike {@link URI#getHost} this takes names
    * with underscores, which containers have.
    */
-  public static Optional<HostAndPort> ofHttp(URI uri) {
-    if (!"http".equals(uri.getScheme()) || uri.getRawAuthority() == null) {
+  public static Optional<HostAndPort> of(String scheme, URI uri) {
+    if (!scheme.equals(uri.getScheme()) || uri.getRawAuthority() == null) {
       return Optional.empty();
     }
     Matcher authority = AUTHORITY.matcher(uri.getRawAuthority());

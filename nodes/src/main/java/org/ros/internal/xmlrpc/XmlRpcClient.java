@@ -47,7 +47,7 @@ public final class XmlRpcClient {
   public XmlRpcClient(URI uri) {
     this.uri = uri;
     this.address =
-        HostAndPort.ofHttp(uri)
+        HostAndPort.of("http", uri)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

@@ -19,7 +19,7 @@ class HostAndPortTest {
   })
   void readsWhereToConnect(String uri, String host, int port) {
     assertEquals(
-        Optional.of(new HostAndPort(host, port)), HostAndPort.ofHttp(URI.create(uri)), uri);
+        Optional.of(new HostAndPort(host, port)), HostAndPort.of("http", URI.create(uri)), uri);
   }
 
   @ParameterizedTest
@@ -34,6 +34,6 @@ class HostAndPortTest {
         "localhost"
       })
   void whatIsNoAddressIsRefused(String uri) {
-    assertEquals(Optional.empty(), HostAndPort.ofHttp(URI.create(uri)));
+    assertEquals(Optional.empty(), HostAndPort.of("http", URI.create(uri)));
   }
 }

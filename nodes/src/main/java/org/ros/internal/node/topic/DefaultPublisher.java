@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.ros.internal.node.Events;
+import org.ros.internal.node.RegistrantListener;
 import org.ros.internal.transport.ConnectionHeader;
 import org.ros.internal.transport.Frames;
 import org.ros.namespace.GraphName;
@@ -146,18 +148,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
 
   /** Tells the listeners. */
   public void signalRegistration(boolean registered, boolean success) {
-    events.signal(
-        listener -> {
-          if (registered && success) {
-            listener.onMasterRegistrationSuccess(this);
-          } else if (registered) {
-            listener.onMasterRegistrationFailure(this);
-          } else if (success) {
-            listener.onMasterUnregistrationSuccess(this);
-          } else {
-            listener.onMasterUnregistrationFailure(this);
-          }
-        });
+    events.signal(listener -> RegistrantListener.signal(listener, this, registered, success));
   }
 
   public void signalShutdown() {

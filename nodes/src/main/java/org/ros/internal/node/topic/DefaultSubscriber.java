@@ -3,6 +3,8 @@ package org.ros.internal.node.topic;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.ros.internal.node.Events;
+import org.ros.internal.node.RegistrantListener;
 import org.ros.internal.transport.ConnectionHeader;
 import org.ros.message.MessageListener;
 import org.ros.namespace.GraphName;
@@ -139,18 +141,7 @@ public final class DefaultSubscriber<T> implements Subscriber<T> {
 
   /** Tells the listeners. */
   public void signalRegistration(boolean registered, boolean success) {
-    events.signal(
-        listener -> {
-          if (registered && success) {
-            listener.onMasterRegistrationSuccess(this);
-          } else if (registered) {
-            listener.onMasterRegistrationFailure(this);
-          } else if (success) {
-            listener.onMasterUnregistrationSuccess(this);
-          } else {
-            listener.onMasterUnregistrationFailure(this);
-          }
-        });
+    events.signal(listener -> RegistrantListener.signal(listener, this, registered, success));
   }
 
   public void signalShutdown() {

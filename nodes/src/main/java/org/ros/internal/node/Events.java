@@ -1,4 +1,4 @@
-package org.ros.internal.node.topic;
+package org.ros.internal.node;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,22 +9,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells listeners of events, each in a task of the executor. */
-final class Events<L> {
+public final class Events<L> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
   private final List<L> listeners = new CopyOnWriteArrayList<>();
   private final Executor executor;
 
-  Events(Executor executor) {
+  public Events(Executor executor) {
     this.executor = executor;
   }
 
-  void add(L listener) {
+  public void add(L listener) {
     listeners.add(listener);
   }
 
-  void signal(Consumer<L> event) {
+  public void signal(Consumer<L> event) {
     for (L listener : listeners) {
       try {
         executor.execute(
