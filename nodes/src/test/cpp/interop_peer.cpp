@@ -2,12 +2,15 @@
 //
 //   interop_peer publish     publishes one message of each type, latched, until it is ended
 //   interop_peer subscribe   prints "TOPIC SHA1" of each message that comes, until all have come
+//   interop_peer serve       serves /interop/switch until it is ended; on false it fails
+//   interop_peer call        calls /interop/switch, with connections of its own and a lasting one
 
 #include <geometry_msgs/PoseStamped.h>
 #include <ros/ros.h>
 #include <sensor_msgs/CompressedImage.h>
 #include <sensor_msgs/Image.h>
 #include <std_msgs/String.h>
+#include <std_srvs/SetBool.h>
 #include <tf2_msgs/TFMessage.h>
 
 #include <boost/uuid/detail/sha1.hpp>
@@ -140,17 +143,49 @@ class Peer {
   std::set<std::string> missing_;
 };
 
+bool switchOn(std_srvs::SetBool::Request& request, std_srvs::SetBool::Response& response) {
+  response.success = true;
+  response.message = "roscpp switched on";
+  return request.data;
+}
+
+void call() {
+  ros::NodeHandle node;
+  ros::service::waitForService("/interop/switch", ros::Duration(20));
+  auto lasting = node.serviceClient<std_srvs::SetBool>("/interop/switch", true);
+  auto single = node.serviceClient<std_srvs::SetBool>("/interop/switch");
+  std_srvs::SetBool on;
+  on.request.data = true;
+  for (ros::ServiceClient* client : {&single, &single, &lasting, &lasting}) {
+    std::printf("answer: %s\n", client->call(on) ? on.response.message.c_str() : "none");
+  }
+  std_srvs::SetBool off;
+  if (!lasting.call(off)) {
+    std::puts("refusal");
+  }
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::string role = argc > 1 ? argv[1] : "";
-  if (role != "publish" && role != "subscribe") {
-    std::fprintf(stderr, "interop_peer: publish|subscribe\n");
+  if (role != "publish" && role != "subscribe" && role != "serve" && role != "call") {
+    std::fprintf(stderr, "interop_peer: publish|subscribe|serve|call\n");
     return 2;
   }
   ros::init(argc, argv, "roscpp_" + role);
+  if (role == "call") {
+    call();
+    return 0;
+  }
   Peer peer;
-  if (role == "publish") {
+  ros::ServiceServer server;
+  if (role == "serve") {
+    server = ros::NodeHandle().advertiseService("/interop/switch", switchOn);
+    std::puts("serving");
+    std::fflush(stdout);
+  } else if (role == "publish") {
     peer.publish<sensor_msgs::Image>("/interop/image");
     peer.publish<sensor_msgs::CompressedImage>("/interop/compressed");
     peer.publish<geometry_msgs::PoseStamped>("/interop/pose");

@@ -3,6 +3,8 @@
 
     interop_peer.py publish     publishes one message of each type, latched, until it is ended
     interop_peer.py subscribe   prints "TOPIC SHA1" of each message that comes, until all have come
+    interop_peer.py serve       serves /interop/switch until it is ended; on false it fails
+    interop_peer.py call        calls /interop/switch, with connections of its own and a lasting one
 
 The sum is of the serialized message with header.seq 0, which clients fill or do not.
 """
@@ -15,6 +17,7 @@ import rospy
 from geometry_msgs.msg import PoseStamped, TransformStamped
 from sensor_msgs.msg import CompressedImage, Image
 from std_msgs.msg import String
+from std_srvs.srv import SetBool, SetBoolResponse
 from tf2_msgs.msg import TFMessage
 
 STAMP = rospy.Time(1700000000, 250000001)
@@ -103,5 +106,30 @@ def subscribe():
     done.wait(60)
 
 
+def serve():
+    def switch(request):
+        if not request.data:
+            raise rospy.ServiceException("rospy cannot switch off")
+        return SetBoolResponse(True, "rospy switched on")
+
+    service = rospy.Service("/interop/switch", SetBool, switch)
+    print("serving", flush=True)
+    rospy.spin()
+    del service
+
+
+def call():
+    rospy.wait_for_service("/interop/switch", 20)
+    lasting = rospy.ServiceProxy("/interop/switch", SetBool, persistent=True)
+    single = rospy.ServiceProxy("/interop/switch", SetBool)
+    for proxy in (single, single, lasting, lasting):
+        print("answer:", proxy(True).message, flush=True)
+    try:
+        lasting(False)
+    except rospy.ServiceException as e:
+        print("refusal:", e, flush=True)
+    print("answer:", lasting(True).message, flush=True)
+
+
 rospy.init_node("rospy_" + sys.argv[1], disable_signals=True)
-{"publish": publish, "subscribe": subscribe}[sys.argv[1]]()
+{"publish": publish, "subscribe": subscribe, "serve": serve, "call": call}[sys.argv[1]]()

@@ -17,21 +17,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ros.exception.RemoteException;
+import org.ros.exception.ServiceException;
 import org.ros.message.Time;
+import org.ros.namespace.GraphName;
 import org.ros.node.ConnectedNode;
+import org.ros.node.service.ServiceClient;
+import org.ros.node.service.ServiceResponseListener;
 import org.ros.node.topic.Publisher;
 import org.seqloc.msgs.Message;
 import sensor_msgs.CompressedImage;
 import sensor_msgs.Image;
 import std_msgs.Header;
+import std_srvs.SetBool;
+import std_srvs.SetBoolRequest;
+import std_srvs.SetBoolResponse;
 import tf2_msgs.TFMessage;
 
 /**
@@ -99,21 +110,24 @@ class InteropMatrixTest {
   })
   void whatIsPublishedIsWhatAllSubscribersGet(String master, String publisher) {
     start(master);
-    switch (publisher) {
-      case "roscpp" -> noetic.start(cppPeer.toString(), "publish").awaitOutput("publishing");
-      case "rospy" ->
-          noetic
-              .start(PYTHON, PYTHON_PEER.toAbsolutePath().toString(), "publish")
-              .awaitOutput("publishing");
-      default -> publish();
+    if (publisher.equals("ours")) {
+      publish();
+    } else {
+      startPeer(publisher, "publish").awaitOutput("publishing");
     }
-    Noetic.Tool cpp = noetic.start(cppPeer.toString(), "subscribe");
-    Noetic.Tool python = noetic.start(PYTHON, PYTHON_PEER.toAbsolutePath().toString(), "subscribe");
+    Noetic.Tool cpp = startPeer("roscpp", "subscribe");
+    Noetic.Tool python = startPeer("rospy", "subscribe");
     SortedMap<String, String> expected = new TreeMap<>();
     messages().forEach((topic, message) -> expected.put(topic, sum(message)));
     assertEquals(expected, subscribe(expected.size()), "our subscriber");
     assertEquals(expected, reported(cpp.awaitEnd()), "roscpp's subscriber");
     assertEquals(expected, reported(python.awaitEnd()), "rospy's subscriber");
+  }
+
+  private Noetic.Tool startPeer(String peer, String role) {
+    return peer.equals("roscpp")
+        ? noetic.start(cppPeer.toString(), role)
+        : noetic.start(PYTHON, PYTHON_PEER.toAbsolutePath().toString(), role);
   }
 
   private void publish() {
@@ -228,6 +242,101 @@ class InteropMatrixTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ours,roscpp", "ours,rospy", "roscore,roscpp", "roscore,rospy"})
+  void theirServicesAnswerOurCalls(String master, String peer) throws Exception {
+    start(master);
+    startPeer(peer, "serve").awaitOutput("serving");
+    ConnectedNode node = nodes.start("/caller");
+    Await.until(() -> node.lookupServiceUri("/interop/switch") != null, () -> "the service");
+    for (boolean persistent : new boolean[] {true, false}) {
+      ServiceClient<SetBoolRequest, SetBoolResponse> client =
+          node.newServiceClient(GraphName.of("/interop/switch"), SetBool._TYPE, persistent);
+      SetBoolRequest request = client.newMessage();
+      for (boolean on : new boolean[] {true, true, false, true}) {
+        request.setData(on);
+        String answer = call(client, request);
+        if (on) {
+          assertEquals(peer + " switched on", answer);
+        } else {
+          // roscpp refuses without a word.
+          assertEquals(peer.equals("rospy"), answer.contains("rospy cannot switch off"), answer);
+        }
+      }
+      client.shutdown();
+    }
+  }
+
+  private static String call(
+      ServiceClient<SetBoolRequest, SetBoolResponse> client, SetBoolRequest request) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    client.call(
+        request,
+        new ServiceResponseListener<>() {
+          @Override
+          public void onSuccess(SetBoolResponse response) {
+            answer.complete(response.getMessage());
+          }
+
+          @Override
+          public void onFailure(RemoteException e) {
+            answer.complete("refusal: " + e.getMessage());
+          }
+        });
+    return answer.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ours", "roscore"})
+  void ourServicesAnswerTheirCalls(String master) {
+    Noetic.require("rosservice");
+    start(master);
+    ConnectedNode node = nodes.start("/our_server");
+    node.<SetBoolRequest, SetBoolResponse>newServiceServer(
+        "/interop/switch",
+        SetBool._TYPE,
+        (request, response) -> {
+          if (!request.getData()) {
+            throw new ServiceException("we cannot switch off");
+          }
+          response.setSuccess(true);
+          response.setMessage("we switched on");
+        });
+    Noetic.Tool cpp = startPeer("roscpp", "call");
+    Noetic.Tool python = startPeer("rospy", "call");
+    String answer = "answer: we switched on\n";
+    assertEquals(answer.repeat(4) + "refusal\n", withoutLogs(cpp.awaitEnd()));
+    String heard = withoutLogs(python.awaitEnd());
+    assertTrue(heard.startsWith(answer.repeat(4) + "refusal: "), heard);
+    assertTrue(heard.contains("we cannot switch off") && heard.endsWith(answer), heard);
+
+    assertTrue(rosservice("list").contains("/interop/switch\n"));
+    assertEquals("std_srvs/SetBool\n", rosservice("type", "/interop/switch"));
+    assertEquals("data\n", rosservice("args", "/interop/switch"));
+    assertEquals("/our_server\n", rosservice("node", "/interop/switch"));
+    assertEquals(
+        node.lookupServiceUri("/interop/switch") + "\n", rosservice("uri", "/interop/switch"));
+    assertEquals(
+        "success: True\nmessage: \"we switched on\"\n",
+        rosservice("call", "/interop/switch", "true"));
+  }
+
+  private String rosservice(String... arguments) {
+    String[] command = new String[arguments.length + 1];
+    command[0] = "rosservice";
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    return noetic.start(command).awaitEnd();
+  }
+
+  /** roscpp logs failed calls in colour among what is printed. */
+  private static String withoutLogs(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith("answer") || line.startsWith("refusal"))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   @ParameterizedTest

@@ -60,10 +60,15 @@ public final class Noetic implements AutoCloseable {
     Path log = folder.resolve(name + ".log");
     try {
       assumeTrue(
-          run(log, "pkg-config", "--exists", "roscpp sensor_msgs geometry_msgs tf2_msgs std_msgs")
+          run(
+                  log,
+                  "pkg-config",
+                  "--exists",
+                  "roscpp sensor_msgs geometry_msgs tf2_msgs std_msgs std_srvs")
               == 0,
           "skipped: no roscpp here; install Debian's libroscpp-dev, libsensor-msgs-dev,"
-              + " libgeometry-msgs-dev, libtf2-msgs-dev and libstd-msgs-dev to test against it");
+              + " libgeometry-msgs-dev, libtf2-msgs-dev, libstd-msgs-dev and libstd-srvs-dev to"
+              + " test against it");
       String build =
           "exec g++ -O1 -std=c++17 \"$0\" -o \"$1\" $(pkg-config --cflags --libs roscpp)";
       if (run(log, "sh", "-c", build, source.toString(), program.toString()) != 0) {
