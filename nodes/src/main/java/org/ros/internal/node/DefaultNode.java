@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,7 @@ public final class DefaultNode implements ConnectedNode {
   private final Log log;
   private final MasterClient master;
   private final Registrar registrar;
+  private final MasterWatch watch;
   private final NodeTopics topics;
   private final NodeServices services;
   private final ParameterTree parameterTree;
@@ -98,6 +100,9 @@ public final class DefaultNode implements ConnectedNode {
     master = new MasterClient(name.toString(), configuration.getMasterUri());
     registrar = new Registrar(master);
     ParameterSubscriptions parameters = new ParameterSubscriptions(executor);
+    watch =
+        new MasterWatch(
+            name.toString(), master, registrar, () -> subscribeAgain(parameters.names()));
     // Peers learn of the servers only from the master, which hears of the node in start().
     AtomicReference<TcpRosServer.Acceptor> acceptor = new AtomicReference<>();
     AtomicReference<RosApi> api = new AtomicReference<>(new RosApi());
@@ -154,6 +159,7 @@ public final class DefaultNode implements ConnectedNode {
         () -> {
           try {
             if (awaitMaster()) {
+              watch.start();
               for (NodeListener listener : listeners) {
                 listener.onStart(this);
               }
@@ -191,6 +197,13 @@ public final class DefaultNode implements ConnectedNode {
       }
     }
     return false;
+  }
+
+  private void subscribeAgain(List<String> parameters) {
+    for (String parameter : parameters) {
+      CompletableFuture<Object> unused = master.call("subscribeParam", uri.toString(), parameter);
+      assert unused != null;
+    }
   }
 
   private void followClock() {
@@ -455,6 +468,7 @@ public final class DefaultNode implements ConnectedNode {
     ending.countDown();
     signal(listener -> listener.onShutdown(this));
     loops.forEach(CancellableLoop::cancel);
+    watch.end();
     registrar.stopRegistering();
     services.close();
     topics.close(MASTER_MILLIS);

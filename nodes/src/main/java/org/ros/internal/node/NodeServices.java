@@ -89,6 +89,7 @@ final class NodeServices {
     }
     registrar.register(
         Registrar.Outcome.of(success -> server.signalRegistration(true, success)),
+        answer -> {},
         "registerService",
         service,
         serviceUri.toString(),

@@ -181,6 +181,7 @@ final class NodeTopics {
   private void registerPublisher(TopicPublisher core, Signal signal) {
     registrar.register(
         outcome(true, signal, subscribersOfTopic -> {}),
+        subscribersOfTopic -> {},
         "registerPublisher",
         core.topic(),
         core.type().name(),
@@ -197,6 +198,11 @@ final class NodeTopics {
                 core.initialPublishers(uris);
               }
             }),
+        answer -> {
+          if (answer instanceof Collection<?> uris) {
+            core.addPublishers(uris);
+          }
+        },
         "registerSubscriber",
         core.topic(),
         core.typeName(),

@@ -1,5 +1,8 @@
 package org.ros.internal.node;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the master of a node's topics, one call after the other so that a topic is never
- * unregistered before it is registered. Registrations are tried until the master answers.
+ * unregistered before it is registered. Registrations are tried until the master answers, and can
+ * be renewed at a master that has forgotten them.
  */
 // A scheduled attempt reports to its outcome.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -45,9 +49,26 @@ final class Registrar {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+  private static final String UN = "un";
   private static final long RETRY_MILLIS = 1_000;
 
+  /**
+   * What the master should know.
+   *
+   * @param onRenewed gets the answer when it is told again
+   */
+  private record Registration(Consumer<Object> onRenewed, String method, List<Object> arguments) {
+    String key() {
+      return key(method, arguments);
+    }
+
+    static String key(String method, List<Object> arguments) {
+      return method + " " + arguments.get(0);
+    }
+  }
+
   private final MasterClient master;
+  private final Map<String, Registration> registrations = new LinkedHashMap<>(); // guarded by this
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private volatile boolean closing;
 
@@ -57,15 +78,52 @@ final class Registrar {
 
   /**
    * @param outcome its failure is called once for each attempt that failed
+   * @param onRenewed gets the master's answer whenever it is told again
+   * @param arguments the first of them names what is registered
    */
-  synchronized void register(Outcome outcome, String method, Object... arguments) {
+  synchronized void register(
+      Outcome outcome, Consumer<Object> onRenewed, String method, Object... arguments) {
+    Registration registration = new Registration(onRenewed, method, List.of(arguments));
+    registrations.put(registration.key(), registration);
+    enqueue(outcome, registration);
+  }
+
+  private void enqueue(Outcome outcome, Registration registration) {
     last =
         last.thenCompose(
             before -> {
               CompletableFuture<Void> done = new CompletableFuture<>();
-              attempt(done, outcome, method, arguments);
+              attempt(done, outcome, registration.method(), registration.arguments().toArray());
               return done;
             });
+  }
+
+  /** Tells the master everything again. */
+  synchronized void renew() {
+    for (Registration registration : registrations.values()) {
+      enqueue(
+          new Outcome() {
+            @Override
+            public void onSuccess(Object value) {
+              registration.onRenewed().accept(value);
+            }
+
+            @Override
+            public void onFailure(Throwable failure) {
+              LOG.debug("{} is tried again", registration.method(), failure);
+            }
+          },
+          registration);
+    }
+  }
+
+  synchronized boolean hasRegistrations() {
+    return !registrations.isEmpty();
+  }
+
+  /** Whether all calls so far are answered. */
+  synchronized boolean isSettled() {
+    return last.isDone();
   }
 
   private void attempt(
@@ -92,8 +150,13 @@ final class Registrar {
         done);
   }
 
-  /** Tries once. */
+  /**
+   * Tries once.
+   *
+   * @param method that of the registration with "un" before it
+   */
   synchronized void unregister(Outcome outcome, String method, Object... arguments) {
+    registrations.remove(Registration.key(method.substring(UN.length()), List.of(arguments)));
     last =
         last.thenCompose(
             before -> {

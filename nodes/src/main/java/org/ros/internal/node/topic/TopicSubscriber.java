@@ -106,6 +106,13 @@ public final class TopicSubscriber implements PublisherLink.Receiver {
     }
   }
 
+  /** Publishers that may be new; the others stay. */
+  public synchronized void addPublishers(Collection<?> uris) {
+    if (!closed) {
+      connectToNew(known(uris));
+    }
+  }
+
   /** The publishers of now; what the others have sent before is still read. */
   public synchronized void updatePublishers(Collection<?> uris) {
     updated = true;
@@ -116,14 +123,7 @@ public final class TopicSubscriber implements PublisherLink.Receiver {
     if (closed) {
       return;
     }
-    Set<URI> wanted = new LinkedHashSet<>();
-    for (Object uri : uris) {
-      try {
-        wanted.add(URI.create(String.valueOf(uri)));
-      } catch (IllegalArgumentException e) {
-        LOG.warn("a publisher of {} has the address '{}', which is no URI; left out", topic, uri);
-      }
-    }
+    Set<URI> wanted = known(uris);
     links
         .entrySet()
         .removeIf(
@@ -134,6 +134,22 @@ public final class TopicSubscriber implements PublisherLink.Receiver {
               }
               return gone;
             });
+    connectToNew(wanted);
+  }
+
+  private Set<URI> known(Collection<?> uris) {
+    Set<URI> known = new LinkedHashSet<>();
+    for (Object uri : uris) {
+      try {
+        known.add(URI.create(String.valueOf(uri)));
+      } catch (IllegalArgumentException e) {
+        LOG.warn("a publisher of {} has the address '{}', which is no URI; left out", topic, uri);
+      }
+    }
+    return known;
+  }
+
+  private void connectToNew(Set<URI> wanted) {
     for (URI uri : wanted) {
       if (!links.containsKey(uri)) {
         PublisherLink link = new PublisherLink(uri, header, this);
