@@ -253,7 +253,9 @@ class LocalGraphTest {
             master.systemState().publishers().containsKey("/talker/words")
                 && master.systemState().subscribers().containsKey("/answers"),
         () -> "registration");
-    assertEquals(Map.of("/talker/words", "std_msgs/String"), master.publishedTopics());
+    assertEquals(
+        Map.of("/rosout", "rosgraph_msgs/Log", "/talker/words", "std_msgs/String"),
+        master.publishedTopics());
     assertEquals(talker.getUri(), master.lookupNode("/talker").orElseThrow());
     talker.shutdown();
     assertFalse(master.systemState().publishers().containsKey("/talker/words"));

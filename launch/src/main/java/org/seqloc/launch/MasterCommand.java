@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ros.RosCore;
 import org.ros.internal.loader.CommandLineLoader;
+import org.ros.internal.node.rosout.RosoutNode;
+import org.ros.node.DefaultNodeMainExecutor;
+import org.ros.node.NodeMainExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +39,16 @@ final class MasterCommand implements Callable<Integer> {
             ? RosCore.newPrivate(listen)
             : RosCore.newPublic(loader.host(), listen);
     core.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(core::shutdown, "shutdown"));
+    NodeMainExecutor nodes = DefaultNodeMainExecutor.newDefault();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  nodes.shutdown();
+                  core.shutdown();
+                },
+                "shutdown"));
+    nodes.execute(new RosoutNode(), loader.build().setMasterUri(core.getUri()));
     spec.commandLine().getOut().println("ROS_MASTER_URI=" + core.getUri());
     core.awaitShutdown();
     return 0;

@@ -23,6 +23,9 @@ import org.ros.exception.RosRuntimeException;
 import org.ros.exception.ServiceNotFoundException;
 import org.ros.internal.node.parameter.DefaultParameterTree;
 import org.ros.internal.node.parameter.ParameterSubscriptions;
+import org.ros.internal.node.rosout.LoggerServices;
+import org.ros.internal.node.rosout.RosoutLog;
+import org.ros.internal.node.topic.TopicPublisher;
 import org.ros.internal.transport.ConnectionHeader;
 import org.ros.internal.transport.TcpRosServer;
 import org.ros.internal.xmlrpc.RosApi;
@@ -48,8 +51,6 @@ import org.ros.node.topic.TransportHints;
 import org.ros.time.TimeProvider;
 import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
-import org.seqloc.msgs.MessageTypes;
-import org.seqloc.msgs.ServiceType;
 import rosgraph_msgs.Clock;
 
 /** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
@@ -59,12 +60,15 @@ public final class DefaultNode implements ConnectedNode {
   private static final long MASTER_MILLIS = 2_000;
   private static final long MASTER_PAUSE_MILLIS = 500;
   private static final int QUEUE_SIZE = 64;
+  private static final String ROSOUT = "/rosout";
+  private static final int ROSOUT_QUEUE_SIZE = 100;
 
   private final GraphName name;
   private final NodeNameResolver resolver;
   private final NodeConfiguration configuration;
   private final ScheduledExecutorService executor;
-  private final Log log;
+  private final RosoutLog log;
+  private final NodeTypes types;
   private final MasterClient master;
   private final Registrar registrar;
   private final MasterWatch watch;
@@ -95,7 +99,8 @@ public final class DefaultNode implements ConnectedNode {
     NameResolver parent = configuration.getParentResolver();
     name = parent.resolve(configuration.getNodeName());
     resolver = new NodeNameResolver(name, parent);
-    log = LogFactory.getLog(name.toString());
+    types = new NodeTypes(configuration.getMessageTypes());
+    log = new RosoutLog(name.toString(), LogFactory.getLog(name.toString()), this::getCurrentTime);
     time = configuration.getTimeProvider().orElseGet(WallTimeProvider::new);
     master = new MasterClient(name.toString(), configuration.getMasterUri());
     registrar = new Registrar(master);
@@ -160,6 +165,7 @@ public final class DefaultNode implements ConnectedNode {
           try {
             if (awaitMaster()) {
               watch.start();
+              startLog();
               for (NodeListener listener : listeners) {
                 listener.onStart(this);
               }
@@ -197,6 +203,14 @@ public final class DefaultNode implements ConnectedNode {
       }
     }
     return false;
+  }
+
+  private void startLog() {
+    Publisher<rosgraph_msgs.Log> rosout =
+        topics.publisher(ROSOUT, rosgraph_msgs.Log.TYPE, ROSOUT_QUEUE_SIZE);
+    log.publishTo(
+        rosout, () -> topics.publishers().all().stream().map(TopicPublisher::topic).toList());
+    LoggerServices.start(this, log);
   }
 
   private void subscribeAgain(List<String> parameters) {
@@ -262,38 +276,17 @@ public final class DefaultNode implements ConnectedNode {
 
   @Override
   public MessageFactory getTopicMessageFactory() {
-    return new MessageFactory() {
-      @Override
-      // The caller names T, as rosjava has it.
-      @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-      public <T> T newFromType(String messageType) {
-        return (T) type(messageType).create();
-      }
-    };
+    return types.messages();
   }
 
   @Override
   public MessageFactory getServiceRequestMessageFactory() {
-    return new MessageFactory() {
-      @Override
-      // The caller names T, as rosjava has it.
-      @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-      public <T> T newFromType(String messageType) {
-        return (T) serviceType(messageType).requestType().create();
-      }
-    };
+    return types.requests();
   }
 
   @Override
   public MessageFactory getServiceResponseMessageFactory() {
-    return new MessageFactory() {
-      @Override
-      // The caller names T, as rosjava has it.
-      @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-      public <T> T newFromType(String messageType) {
-        return (T) serviceType(messageType).responseType().create();
-      }
-    };
+    return types.responses();
   }
 
   @Override
@@ -334,19 +327,10 @@ public final class DefaultNode implements ConnectedNode {
     return time.getCurrentTime();
   }
 
-  private MessageType<?> type(String messageType) {
-    return configuration
-        .getMessageTypes()
-        .apply(messageType)
-        .orElseThrow(
-            () ->
-                new RosRuntimeException(
-                    "no class was generated for the message type '" + messageType + "'"));
-  }
-
   @Override
   public <T> Publisher<T> newPublisher(GraphName topicName, String messageType) {
-    return topics.publisher(resolver.resolve(topicName).toString(), type(messageType), QUEUE_SIZE);
+    return topics.publisher(
+        resolver.resolve(topicName).toString(), types.message(messageType), QUEUE_SIZE);
   }
 
   @Override
@@ -356,7 +340,8 @@ public final class DefaultNode implements ConnectedNode {
 
   @Override
   public <T> Publisher<T> newPublisher(String topicName, String messageType, int queueSize) {
-    return topics.publisher(resolver.resolve(topicName).toString(), type(messageType), queueSize);
+    return topics.publisher(
+        resolver.resolve(topicName).toString(), types.message(messageType), queueSize);
   }
 
   @Override
@@ -368,7 +353,9 @@ public final class DefaultNode implements ConnectedNode {
   public <T> Subscriber<T> newSubscriber(
       GraphName topicName, String messageType, TransportHints transportHints) {
     return topics.subscriber(
-        resolver.resolve(topicName).toString(), type(messageType), transportHints.getTcpNoDelay());
+        resolver.resolve(topicName).toString(),
+        types.message(messageType),
+        transportHints.getTcpNoDelay());
   }
 
   @Override
@@ -392,19 +379,11 @@ public final class DefaultNode implements ConnectedNode {
     return topics.rawSubscriber(resolver.resolve(topicName).toString());
   }
 
-  private static ServiceType<?, ?> serviceType(String serviceType) {
-    return MessageTypes.findService(serviceType)
-        .orElseThrow(
-            () ->
-                new RosRuntimeException(
-                    "no class was generated for the service type '" + serviceType + "'"));
-  }
-
   @Override
   public <T, S> ServiceServer<T, S> newServiceServer(
       GraphName serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder) {
     return services.server(
-        resolver.resolve(serviceName).toString(), serviceType(serviceType), responseBuilder);
+        resolver.resolve(serviceName).toString(), types.service(serviceType), responseBuilder);
   }
 
   @Override
@@ -452,7 +431,7 @@ public final class DefaultNode implements ConnectedNode {
       GraphName serviceName, String serviceType, boolean persistent)
       throws ServiceNotFoundException {
     return services.client(
-        resolver.resolve(serviceName).toString(), serviceType(serviceType), persistent);
+        resolver.resolve(serviceName).toString(), types.service(serviceType), persistent);
   }
 
   @Override

@@ -12,8 +12,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,7 @@ public final class TcpRosServer implements AutoCloseable {
 
   private final Acceptor acceptor;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final LogThrottle refusals = new LogThrottle();
   private final Channel server;
 
   /**
@@ -96,10 +99,12 @@ public final class TcpRosServer implements AutoCloseable {
     @Override
     protected void initChannel(SocketChannel channel) {
       if (connections.size() >= MAX_CONNECTIONS) {
-        LOG.warn(
-            "refusing {}: {} connections are open already",
-            channel.remoteAddress(),
-            MAX_CONNECTIONS);
+        if (refusals.allows()) {
+          LOG.warn(
+              "refusing connections of {} and maybe others: {} are open already",
+              channel.remoteAddress(),
+              MAX_CONNECTIONS);
+        }
         channel.close();
         return;
       }
@@ -139,10 +144,14 @@ public final class TcpRosServer implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      LOG.warn(
-          "closing the connection of {}, which speaks no TCPROS: {}",
-          context.channel().remoteAddress(),
-          String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+      if (!(cause instanceof IOException)) {
+        LOG.warn(
+            "closing the connection of {}, which speaks no TCPROS: {}",
+            context.channel().remoteAddress(),
+            cause instanceof ReadTimeoutException
+                ? "it sends no connection header within " + HEADER_SECONDS + " s"
+                : String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+      }
       context.close();
     }
   }

@@ -27,19 +27,22 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ros.exception.RosRuntimeException;
 import org.ros.internal.transport.EventLoops;
+import org.ros.internal.transport.LogThrottle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers XML-RPC calls over HTTP/1.1 with connections that stay open. Requests are limited to
- * {@link #MAX_REQUEST_BYTES}, connections to {@link #MAX_CONNECTIONS}; a connection without a
- * request for ten minutes is closed.
+ * {@link #MAX_REQUEST_BYTES}, all unfinished ones together to four times as much, connections to
+ * {@link #MAX_CONNECTIONS}. A connection that sends nothing for half a minute before its first
+ * request, or for ten minutes after one, is closed.
  */
 // Netty reports failed writes and closes through the channel's own events.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -61,10 +64,14 @@ public final class XmlRpcServer implements AutoCloseable {
   public static final int MAX_CONNECTIONS = 2048;
 
   private static final Logger LOG = LoggerFactory.getLogger(XmlRpcServer.class);
+  private static final int FIRST_REQUEST_SECONDS = 30;
   private static final int IDLE_SECONDS = 600;
+  private static final String TIMEOUT = "timeout";
 
   private final Handler handler;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final RequestBudget budget = new RequestBudget();
+  private final LogThrottle refusals = new LogThrottle();
   private final Channel server;
 
   /**
@@ -103,9 +110,15 @@ public final class XmlRpcServer implements AutoCloseable {
     connections.close();
   }
 
-  private byte[] answer(byte[] request) {
+  private byte[] answer(byte[] request, SocketAddress peer) {
+    MethodCall call;
     try {
-      MethodCall call = XmlRpcParser.parseCall(request);
+      call = XmlRpcParser.parseCall(request);
+    } catch (XmlRpcException e) {
+      LOG.warn("refusing an XML-RPC request of {}: {}", peer, e.getMessage());
+      return XmlRpcWriter.fault(e);
+    }
+    try {
       return XmlRpcWriter.response(dispatch(call.method(), call.parameters(), true));
     } catch (XmlRpcException e) {
       return XmlRpcWriter.fault(e);
@@ -151,24 +164,34 @@ public final class XmlRpcServer implements AutoCloseable {
     @Override
     protected void initChannel(SocketChannel channel) {
       if (connections.size() >= MAX_CONNECTIONS) {
+        if (refusals.allows()) {
+          LOG.warn(
+              "refusing XML-RPC connections of {} and maybe others: {} are open already",
+              channel.remoteAddress(),
+              MAX_CONNECTIONS);
+        }
         channel.close();
         return;
       }
       connections.add(channel);
       channel
           .pipeline()
-          .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
+          .addLast(TIMEOUT, new ReadTimeoutHandler(FIRST_REQUEST_SECONDS))
           .addLast(new HttpServerCodec())
+          .addLast(budget.newCounter())
           .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES, true))
           .addLast(EventLoops.calls(), new RequestHandler());
     }
   }
 
   private final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private boolean first = true;
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-      boolean keepAlive = HttpUtil.isKeepAlive(request);
-      FullHttpResponse response = respond(request);
+      waitLonger(context.channel());
+      boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+      FullHttpResponse response = respond(request, context.channel().remoteAddress());
       response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/xml");
       HttpUtil.setContentLength(response, response.content().readableBytes());
       HttpUtil.setKeepAlive(response, keepAlive);
@@ -178,15 +201,25 @@ public final class XmlRpcServer implements AutoCloseable {
       }
     }
 
-    private FullHttpResponse respond(FullHttpRequest request) {
+    private void waitLonger(Channel channel) {
+      if (first) {
+        first = false;
+        channel
+            .pipeline()
+            .replace(TIMEOUT, TIMEOUT, new ReadTimeoutHandler(IDLE_SECONDS));
+      }
+    }
+
+    private FullHttpResponse respond(FullHttpRequest request, SocketAddress peer) {
       if (!request.decoderResult().isSuccess()) {
+        LOG.warn("closing the connection of {}, which speaks no HTTP", peer);
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
       }
       if (!request.method().equals(HttpMethod.POST)) {
         return new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.METHOD_NOT_ALLOWED);
       }
-      byte[] answer = answer(ByteBufUtil.getBytes(request.content()));
+      byte[] answer = answer(ByteBufUtil.getBytes(request.content()), peer);
       return new DefaultFullHttpResponse(
           HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(answer));
     }

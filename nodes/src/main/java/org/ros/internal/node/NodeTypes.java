@@ -1,0 +1,64 @@
+package org.ros.internal.node;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.ros.exception.RosRuntimeException;
+import org.ros.message.MessageFactory;
+import org.seqloc.msgs.Message;
+import org.seqloc.msgs.MessageType;
+import org.seqloc.msgs.MessageTypes;
+import org.seqloc.msgs.ServiceType;
+
+/** The types that a node can use, and factories of their messages. */
+final class NodeTypes {
+
+  private final Function<String, Optional<MessageType<?>>> messages;
+
+  NodeTypes(Function<String, Optional<MessageType<?>>> messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * @throws RosRuntimeException when no class was generated for it
+   */
+  MessageType<?> message(String name) {
+    return messages
+        .apply(name)
+        .orElseThrow(
+            () ->
+                new RosRuntimeException(
+                    "no class was generated for the message type '" + name + "'"));
+  }
+
+  /**
+   * @throws RosRuntimeException when no class was generated for it
+   */
+  ServiceType<?, ?> service(String name) {
+    return MessageTypes.findService(name)
+        .orElseThrow(
+            () ->
+                new RosRuntimeException(
+                    "no class was generated for the service type '" + name + "'"));
+  }
+
+  MessageFactory messages() {
+    return new Factory(name -> message(name).create());
+  }
+
+  MessageFactory requests() {
+    return new Factory(name -> service(name).requestType().create());
+  }
+
+  MessageFactory responses() {
+    return new Factory(name -> service(name).responseType().create());
+  }
+
+  private record Factory(Function<String, Message> maker) implements MessageFactory {
+    @Override
+    // The caller names T, as rosjava has it.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <T> T newFromType(String messageType) {
+      return (T) maker.apply(messageType);
+    }
+  }
+}
