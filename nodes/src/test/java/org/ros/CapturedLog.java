@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 final class CapturedLog implements AutoCloseable {
 
   private final List<String> warnings = new CopyOnWriteArrayList<>();
-  private final Logger root =
-      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -90,9 +91,7 @@ class HostilePeersTest {
   private void checkThatTheNodeServes() {
     List<String> heard = new ArrayList<>();
     Subscriber<std_msgs.String> subscriber =
-        nodes
-            .start("/listener" + System.nanoTime())
-            .newSubscriber("/words", std_msgs.String._TYPE);
+        nodes.start("/listener" + System.nanoTime()).newSubscriber("/words", std_msgs.String._TYPE);
     subscriber.addMessageListener(
         word -> {
           synchronized (heard) {
@@ -141,7 +140,8 @@ class HostilePeersTest {
   }
 
   private static String bomb() {
-    StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE b [<!ENTITY a0 \"ha\">");
+    StringBuilder xml =
+        new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE b [<!ENTITY a0 \"ha\">");
     for (int i = 1; i <= 40; i++) {
       xml.append("<!ENTITY a%d \"&a%d;&a%d;\">".formatted(i, i - 1, i - 1));
     }
@@ -201,7 +201,7 @@ class HostilePeersTest {
       throws IOException {
     long before = usedBytes();
     try (CapturedLog log = new CapturedLog()) {
-      try (Socket socket = new Socket("127.0.0.1", port(port))) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(port))) {
         socket.setSoTimeout(20_000);
         try {
           socket.getOutputStream().write(bytes);
@@ -229,7 +229,7 @@ class HostilePeersTest {
     List<Socket> half = new ArrayList<>();
     try {
       for (int i = 0; i < HALF_OPEN; i++) {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         half.add(socket);
         if (i % 2 == 0) {
           socket.getOutputStream().write(new byte[] {'P'});
@@ -256,7 +256,7 @@ class HostilePeersTest {
     int cut = 0;
     try (CapturedLog log = new CapturedLog()) {
       for (int i = 0; i < 12; i++) {
-        Socket socket = new Socket("127.0.0.1", core.getUri().getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), core.getUri().getPort());
         half.add(socket);
         try {
           OutputStream out = socket.getOutputStream();

@@ -30,6 +30,8 @@ final class RequestBudget {
     return new Counter();
   }
 
+  // Netty reports failed closes through the channel's own events.
+  @SuppressWarnings("FutureReturnValueIgnored")
   private final class Counter extends ChannelInboundHandlerAdapter {
     private long mine; // of the event loop
 

@@ -12,6 +12,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -204,9 +205,7 @@ public final class XmlRpcServer implements AutoCloseable {
     private void waitLonger(Channel channel) {
       if (first) {
         first = false;
-        channel
-            .pipeline()
-            .replace(TIMEOUT, TIMEOUT, new ReadTimeoutHandler(IDLE_SECONDS));
+        channel.pipeline().replace(TIMEOUT, TIMEOUT, new ReadTimeoutHandler(IDLE_SECONDS));
       }
     }
 
@@ -226,7 +225,10 @@ public final class XmlRpcServer implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (!(cause instanceof IOException) && !(cause instanceof ReadTimeoutException)) {
+      // Who hangs up, is cut off or falls silent is no news; a real fault is.
+      if (!(cause instanceof IOException)
+          && !(cause instanceof ReadTimeoutException)
+          && !(cause instanceof PrematureChannelClosureException)) {
         LOG.warn(
             "closing the XML-RPC connection of {}: {}",
             context.channel().remoteAddress(),
