@@ -204,8 +204,15 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
   @Override
   public void onResponse(ServiceLink from, boolean ok, ByteBuf payload) {
     Call<S> call;
+    boolean search = false;
     synchronized (this) {
       call = sent.pollFirst();
+      if (!persistent) {
+        // Before anybody hears the answer: the next call must not go over this connection.
+        link = null;
+        search = !unsent.isEmpty();
+        connecting = search;
+      }
     }
     if (call == null) {
       throw new IllegalStateException("the server answers what nobody asked");
@@ -218,19 +225,8 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
       events.execute(() -> call.listener().onFailure(new RemoteException(0, why)));
     }
     if (!persistent) {
-      hangUp(from);
+      from.close();
     }
-  }
-
-  /** The next call must not go over a connection that is about to end. */
-  private void hangUp(ServiceLink done) {
-    boolean search;
-    synchronized (this) {
-      link = null;
-      search = !unsent.isEmpty();
-      connecting = search;
-    }
-    done.close();
     if (search) {
       lookUp();
     }
