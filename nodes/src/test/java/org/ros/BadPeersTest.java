@@ -105,6 +105,9 @@ class BadPeersTest {
   void whatWaitsForASlowSubscriberIsSentBeforeTheNodeIsGone() throws IOException {
     ConnectedNode camera = nodes.start("/camera");
     Publisher<Image> images = camera.newPublisher("/image", Image._TYPE);
+    MasterClient master = new MasterClient("/test", core.getUri());
+    Await.until(
+        () -> master.systemState().publishers().containsKey("/image"), () -> "the registration");
     try (Socket slow =
         RawPeer.subscribe(camera.getUri(), "/image", "sensor_msgs/Image", Image.TYPE.md5())) {
       Await.until(images::hasSubscribers, () -> "a subscriber");
@@ -115,7 +118,6 @@ class BadPeersTest {
       byte[] all = slow.getInputStream().readAllBytes();
       assertEquals(4 + image.serializedLength(), all.length);
       // Subscribers hang up when they hear from the master, so it must be told last.
-      MasterClient master = new MasterClient("/test", core.getUri());
       assertTrue(master.systemState().publishers().containsKey("/image"));
       slow.shutdownOutput();
       ending.orTimeout(10, TimeUnit.SECONDS).join();
