@@ -1,6 +1,7 @@
 package org.ros.node;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ros.address.AdvertiseAddress;
@@ -26,6 +27,7 @@ public final class NodeConfiguration {
   private AdvertiseAddress tcpRosAdvertiseAddress;
   private BindAddress xmlRpcBindAddress;
   private AdvertiseAddress xmlRpcAdvertiseAddress;
+  private Map<GraphName, Object> privateParameters = Map.of();
   private Optional<TimeProvider> timeProvider = Optional.empty();
   private Function<String, Optional<MessageType<?>>> messageTypes = MessageTypes::find;
 
@@ -70,6 +72,7 @@ public final class NodeConfiguration {
     copy.xmlRpcAdvertiseAddress = original.xmlRpcAdvertiseAddress;
     copy.parentResolver = original.parentResolver;
     copy.nodeName = original.nodeName;
+    copy.privateParameters = original.privateParameters;
     copy.timeProvider = original.timeProvider;
     copy.messageTypes = original.messageTypes;
     return copy;
@@ -115,6 +118,20 @@ public final class NodeConfiguration {
 
   public NodeConfiguration setDefaultNodeName(String nodeName) {
     return setDefaultNodeName(GraphName.of(nodeName));
+  }
+
+  /** What the node sets at the master, in its private namespace, before it starts. */
+  public Map<GraphName, Object> getPrivateParameters() {
+    return privateParameters;
+  }
+
+  /**
+   * @param parameters values of the parameter server's types by relative names; {@code _gain:=0.5}
+   *     on a command line is {@code gain} here
+   */
+  public NodeConfiguration setPrivateParameters(Map<GraphName, Object> parameters) {
+    privateParameters = Map.copyOf(parameters);
+    return this;
   }
 
   public BindAddress getTcpRosBindAddress() {

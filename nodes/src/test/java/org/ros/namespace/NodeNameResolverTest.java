@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,23 @@ class NodeNameResolverTest {
   })
   void namesResolveAsInRos(String name, String resolved) {
     assertEquals(GraphName.of(resolved), resolver.resolve(name));
+  }
+
+  @Test
+  void namesAreRemappedOnceAsInRoscpp() {
+    NodeNameResolver swapping =
+        new NodeNameResolver(
+            GraphName.of("/car/seqloc"),
+            new NameResolver(
+                GraphName.of("/car"),
+                Map.of(
+                    GraphName.of("a"), GraphName.of("b"),
+                    GraphName.of("b"), GraphName.of("a"),
+                    GraphName.of("~pose"), GraphName.of("/pose"))));
+    assertEquals("/car/b", swapping.resolve("a").toString());
+    assertEquals("/car/a", swapping.resolve("/car/b").toString());
+    assertEquals("/pose", swapping.resolve("~pose").toString());
+    assertEquals("/pose", swapping.resolve("seqloc/pose").toString());
   }
 
   @ParameterizedTest
