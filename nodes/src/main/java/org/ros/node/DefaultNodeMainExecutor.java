@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import org.ros.concurrent.DefaultScheduledExecutorService;
 import org.ros.internal.node.DefaultNode;
@@ -29,6 +30,29 @@ public final class DefaultNodeMainExecutor implements NodeMainExecutor {
    */
   public static NodeMainExecutor newDefault(ScheduledExecutorService executor) {
     return new DefaultNodeMainExecutor(executor);
+  }
+
+  /** Runs one node of a program until it is shut down, by whomever; signals end it in order. */
+  public static void runUntilEnd(NodeMain nodeMain, NodeConfiguration nodeConfiguration) {
+    NodeMainExecutor executor = newDefault();
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(executor::shutdown, "shutdown"));
+    executor.execute(
+        nodeMain,
+        nodeConfiguration,
+        List.of(
+            new DefaultNodeListener() {
+              @Override
+              public void onShutdownComplete(Node node) {
+                ended.countDown();
+              }
+            }));
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      executor.shutdown();
+    }
   }
 
   @Override

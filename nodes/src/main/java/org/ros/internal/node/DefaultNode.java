@@ -49,10 +49,10 @@ import org.ros.node.topic.RawPublisher;
 import org.ros.node.topic.RawSubscriber;
 import org.ros.node.topic.Subscriber;
 import org.ros.node.topic.TransportHints;
+import org.ros.time.ClockTopicTimeProvider;
 import org.ros.time.TimeProvider;
 import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
-import rosgraph_msgs.Clock;
 
 /** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
 public final class DefaultNode implements ConnectedNode {
@@ -231,10 +231,7 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   private void followClock() {
-    AtomicReference<Time> newest = new AtomicReference<>(new Time());
-    Subscriber<Clock> clock = topics.subscriber("/clock", Clock.TYPE, true);
-    clock.addMessageListener(message -> newest.set(message.getClock()));
-    time = () -> new Time(newest.get());
+    time = new ClockTopicTimeProvider(this);
   }
 
   /** Errors count too: a missing native library must not leave a node that does nothing. */
