@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ros.address.AdvertiseAddress;
+import org.ros.address.AdvertiseAddressFactory;
 import org.ros.address.BindAddress;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NameResolver;
@@ -152,6 +153,15 @@ public final class NodeConfiguration {
     return this;
   }
 
+  public AdvertiseAddressFactory getTcpRosAdvertiseAddressFactory() {
+    AdvertiseAddress address = tcpRosAdvertiseAddress;
+    return () -> address;
+  }
+
+  public NodeConfiguration setTcpRosAdvertiseAddressFactory(AdvertiseAddressFactory factory) {
+    return setTcpRosAdvertiseAddress(factory.newDefault());
+  }
+
   public BindAddress getXmlRpcBindAddress() {
     return xmlRpcBindAddress;
   }
@@ -168,6 +178,15 @@ public final class NodeConfiguration {
   public NodeConfiguration setXmlRpcAdvertiseAddress(AdvertiseAddress advertiseAddress) {
     xmlRpcAdvertiseAddress = advertiseAddress;
     return this;
+  }
+
+  public AdvertiseAddressFactory getXmlRpcAdvertiseAddressFactory() {
+    AdvertiseAddress address = xmlRpcAdvertiseAddress;
+    return () -> address;
+  }
+
+  public NodeConfiguration setXmlRpcAdvertiseAddressFactory(AdvertiseAddressFactory factory) {
+    return setXmlRpcAdvertiseAddress(factory.newDefault());
   }
 
   /** Empty: /clock when /use_sim_time is true, else the wall clock. */
