@@ -36,6 +36,23 @@ class NodeNameResolverTest {
     assertEquals(GraphName.of(resolved), resolver.resolve(name));
   }
 
+  /** Right: what rosgraph.names.resolve_name of Noetic answers for the node /car/seqloc. */
+  @ParameterizedTest
+  @CsvSource({
+    "~/pose, /car/seqloc/pose",
+    "a//b, /car/a/b",
+    "/a//, /a",
+    "//a, /a",
+    "a/, /car/a",
+    "~, /car/seqloc",
+    "~a/b/, /car/seqloc/a/b",
+    "a/1, /car/a/1",
+    "/_a, /_a",
+  })
+  void slashesAreCleanedAsInRospy(String name, String resolved) {
+    assertEquals(resolved, resolver.resolve(name).toString());
+  }
+
   @Test
   void namesAreRemappedOnceAsInRoscpp() {
     NodeNameResolver swapping =
@@ -54,7 +71,7 @@ class NodeNameResolverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1st", "a b", "a-b", "é", "a~b"})
+  @ValueSource(strings = {"1st", "a b", "a-b", "é", "a~b", "_a", "a\n"})
   void whatIsNoNameIsKnown(String text) {
     assertFalse(GraphName.isValid(text), text);
     assertTrue(GraphName.isValid("a_1/b"));
