@@ -1,6 +1,5 @@
 package org.ros;
 
-import java.util.Arrays;
 import java.util.List;
 import org.ros.exception.RosRuntimeException;
 import org.ros.internal.loader.CommandLineLoader;
@@ -34,27 +33,19 @@ public final class RosRun {
     if (arguments.isEmpty()) {
       throw new RosRuntimeException("usage: org.ros.RosRun CLASS [from:=to ...]");
     }
-    CommandLineLoader loader =
-        new CommandLineLoader(arguments.subList(1, arguments.size()), System.getenv());
-    DefaultNodeMainExecutor.runUntilEnd(load(arguments.get(0)), loader.build());
+    CommandLineLoader loader = new CommandLineLoader(arguments);
+    DefaultNodeMainExecutor.runUntilEnd(load(loader), loader.build());
   }
 
-  private static NodeMain load(String className) {
+  private static NodeMain load(CommandLineLoader loader) {
+    String className = loader.getNodeClassName();
     try {
-      Class<?> found = Class.forName(className);
-      if (Arrays.stream(found.getConstructors()).noneMatch(c -> c.getParameterCount() == 0)) {
-        throw new RosRuntimeException(
-            className + " has no public constructor without parameters; give it one");
-      }
-      if (found.getConstructor().newInstance() instanceof NodeMain main) {
-        return main;
-      }
-      throw new RosRuntimeException(className + " is no org.ros.node.NodeMain");
+      return loader.loadClass(className);
     } catch (ClassNotFoundException e) {
       throw new RosRuntimeException(
           "no class " + className + " on the class path; add its jar with -cp", e);
     } catch (ReflectiveOperationException e) {
-      throw new RosRuntimeException(className + " cannot be made: " + e.getCause(), e);
+      throw new RosRuntimeException(className + " cannot be made: " + e, e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.seqloc.launch;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ros.exception.RosRuntimeException;
 import org.ros.internal.loader.CommandLineLoader;
 import org.ros.namespace.GraphName;
 import org.ros.node.AbstractNodeMain;
@@ -30,6 +31,11 @@ final class GraphNode {
   }
 
   static CommandLineLoader loader(List<String> arguments) {
+    for (String argument : arguments) {
+      if (!argument.contains(":=")) {
+        throw new RosRuntimeException("'" + argument + "' is no remapping; write from:=to");
+      }
+    }
     return new CommandLineLoader(arguments, System.getenv());
   }
 

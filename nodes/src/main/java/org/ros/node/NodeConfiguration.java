@@ -1,9 +1,11 @@
 package org.ros.node;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ros.address.AdvertiseAddress;
+import org.ros.address.AdvertiseAddressFactory;
 import org.ros.address.BindAddress;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NameResolver;
@@ -26,6 +28,7 @@ public final class NodeConfiguration {
   private AdvertiseAddress tcpRosAdvertiseAddress;
   private BindAddress xmlRpcBindAddress;
   private AdvertiseAddress xmlRpcAdvertiseAddress;
+  private Map<GraphName, Object> privateParameters = Map.of();
   private Optional<TimeProvider> timeProvider = Optional.empty();
   private Function<String, Optional<MessageType<?>>> messageTypes = MessageTypes::find;
 
@@ -70,6 +73,7 @@ public final class NodeConfiguration {
     copy.xmlRpcAdvertiseAddress = original.xmlRpcAdvertiseAddress;
     copy.parentResolver = original.parentResolver;
     copy.nodeName = original.nodeName;
+    copy.privateParameters = original.privateParameters;
     copy.timeProvider = original.timeProvider;
     copy.messageTypes = original.messageTypes;
     return copy;
@@ -117,6 +121,20 @@ public final class NodeConfiguration {
     return setDefaultNodeName(GraphName.of(nodeName));
   }
 
+  /** What the node sets at the master, in its private namespace, before it starts. */
+  public Map<GraphName, Object> getPrivateParameters() {
+    return privateParameters;
+  }
+
+  /**
+   * @param parameters values of the parameter server's types by relative names; {@code _gain:=0.5}
+   *     on a command line is {@code gain} here
+   */
+  public NodeConfiguration setPrivateParameters(Map<GraphName, Object> parameters) {
+    privateParameters = Map.copyOf(parameters);
+    return this;
+  }
+
   public BindAddress getTcpRosBindAddress() {
     return tcpRosBindAddress;
   }
@@ -135,6 +153,15 @@ public final class NodeConfiguration {
     return this;
   }
 
+  public AdvertiseAddressFactory getTcpRosAdvertiseAddressFactory() {
+    AdvertiseAddress address = tcpRosAdvertiseAddress;
+    return () -> address;
+  }
+
+  public NodeConfiguration setTcpRosAdvertiseAddressFactory(AdvertiseAddressFactory factory) {
+    return setTcpRosAdvertiseAddress(factory.newDefault());
+  }
+
   public BindAddress getXmlRpcBindAddress() {
     return xmlRpcBindAddress;
   }
@@ -151,6 +178,15 @@ public final class NodeConfiguration {
   public NodeConfiguration setXmlRpcAdvertiseAddress(AdvertiseAddress advertiseAddress) {
     xmlRpcAdvertiseAddress = advertiseAddress;
     return this;
+  }
+
+  public AdvertiseAddressFactory getXmlRpcAdvertiseAddressFactory() {
+    AdvertiseAddress address = xmlRpcAdvertiseAddress;
+    return () -> address;
+  }
+
+  public NodeConfiguration setXmlRpcAdvertiseAddressFactory(AdvertiseAddressFactory factory) {
+    return setXmlRpcAdvertiseAddress(factory.newDefault());
   }
 
   /** Empty: /clock when /use_sim_time is true, else the wall clock. */

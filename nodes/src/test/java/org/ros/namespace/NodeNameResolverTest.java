@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +36,42 @@ class NodeNameResolverTest {
     assertEquals(GraphName.of(resolved), resolver.resolve(name));
   }
 
+  /** Right: what rosgraph.names.resolve_name of Noetic answers for the node /car/seqloc. */
   @ParameterizedTest
-  @ValueSource(strings = {"1st", "a b", "a-b", "é", "a~b"})
+  @CsvSource({
+    "~/pose, /car/seqloc/pose",
+    "a//b, /car/a/b",
+    "/a//, /a",
+    "//a, /a",
+    "a/, /car/a",
+    "~, /car/seqloc",
+    "~a/b/, /car/seqloc/a/b",
+    "a/1, /car/a/1",
+    "/_a, /_a",
+  })
+  void slashesAreCleanedAsInRospy(String name, String resolved) {
+    assertEquals(resolved, resolver.resolve(name).toString());
+  }
+
+  @Test
+  void namesAreRemappedOnceAsInRoscpp() {
+    NodeNameResolver swapping =
+        new NodeNameResolver(
+            GraphName.of("/car/seqloc"),
+            new NameResolver(
+                GraphName.of("/car"),
+                Map.of(
+                    GraphName.of("a"), GraphName.of("b"),
+                    GraphName.of("b"), GraphName.of("a"),
+                    GraphName.of("~pose"), GraphName.of("/pose"))));
+    assertEquals("/car/b", swapping.resolve("a").toString());
+    assertEquals("/car/a", swapping.resolve("/car/b").toString());
+    assertEquals("/pose", swapping.resolve("~pose").toString());
+    assertEquals("/pose", swapping.resolve("seqloc/pose").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1st", "a b", "a-b", "é", "a~b", "_a", "a\n"})
   void whatIsNoNameIsKnown(String text) {
     assertFalse(GraphName.isValid(text), text);
     assertTrue(GraphName.isValid("a_1/b"));

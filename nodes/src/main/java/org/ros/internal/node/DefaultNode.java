@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,6 +165,7 @@ public final class DefaultNode implements ConnectedNode {
         () -> {
           try {
             if (awaitMaster()) {
+              setPrivateParameters();
               watch.start();
               startLog();
               for (NodeListener listener : listeners) {
@@ -203,6 +205,14 @@ public final class DefaultNode implements ConnectedNode {
       }
     }
     return false;
+  }
+
+  private void setPrivateParameters() {
+    for (Map.Entry<GraphName, Object> parameter : configuration.getPrivateParameters().entrySet()) {
+      GraphName global = name.join(parameter.getKey());
+      Object unused = master.ask("setParam", global.toString(), parameter.getValue());
+      assert unused != null;
+    }
   }
 
   private void startLog() {

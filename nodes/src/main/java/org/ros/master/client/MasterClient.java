@@ -119,7 +119,7 @@ public final class MasterClient {
     return new RosRuntimeException(client.uri() + " answers " + method + " unlike a ROS master");
   }
 
-  private static Map<String, String> pairs(Object answer) {
+  static Map<String, String> pairs(Object answer) {
     Map<String, String> pairs = new LinkedHashMap<>();
     if (answer instanceof List<?> list) {
       for (Object entry : list) {

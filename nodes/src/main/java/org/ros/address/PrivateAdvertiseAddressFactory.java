@@ -1,0 +1,10 @@
+package org.ros.address;
+
+/** For nodes that only this machine reaches. */
+public final class PrivateAdvertiseAddressFactory implements AdvertiseAddressFactory {
+
+  @Override
+  public AdvertiseAddress newDefault() {
+    return AdvertiseAddress.newPrivate();
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the master is. */
+package org.ros.master.uri;

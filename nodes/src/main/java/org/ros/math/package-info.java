@@ -1,0 +1,2 @@
+/** Small arithmetic that messages call for. */
+package org.ros.math;
