@@ -39,24 +39,18 @@ public record TransportLimits(
 
   private static final int MAX_SECONDS = 1_000_000;
 
-  private static final class Holder {
-    static final TransportLimits VALUE = read(System::getProperty, System::getenv);
-  }
+  private static TransportLimits ofProcess; // guarded by the class
 
   /**
    * The limits of this process, read once.
    *
    * @throws RosRuntimeException naming the setting that is no limit
    */
-  public static TransportLimits get() {
-    try {
-      return Holder.VALUE;
-    } catch (ExceptionInInitializerError e) {
-      if (e.getCause() instanceof RosRuntimeException bad) {
-        throw bad;
-      }
-      throw e;
+  public static synchronized TransportLimits get() {
+    if (ofProcess == null) {
+      ofProcess = read(System::getProperty, System::getenv);
     }
+    return ofProcess;
   }
 
   static TransportLimits read(UnaryOperator<String> properties, UnaryOperator<String> environment) {

@@ -62,10 +62,10 @@ public final class XmlRpcServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(XmlRpcServer.class);
   private static final String TIMEOUT = "timeout";
 
-  private final TransportLimits limits = TransportLimits.get();
+  private final TransportLimits limits;
   private final Handler handler;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final RequestBudget budget = new RequestBudget(limits);
+  private final RequestBudget budget;
   private final LogThrottle refusals = new LogThrottle();
   private final Channel server;
 
@@ -75,7 +75,13 @@ public final class XmlRpcServer implements AutoCloseable {
    * @throws RosRuntimeException when the address cannot be bound
    */
   public XmlRpcServer(InetSocketAddress address, Handler handler) {
+    this(address, handler, TransportLimits.get());
+  }
+
+  XmlRpcServer(InetSocketAddress address, Handler handler, TransportLimits limits) {
     this.handler = handler;
+    this.limits = limits;
+    this.budget = new RequestBudget(limits);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(EventLoops.io())
