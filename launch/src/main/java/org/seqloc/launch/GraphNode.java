@@ -33,6 +33,11 @@ final class GraphNode {
     return new CommandLineLoader(arguments, System.getenv());
   }
 
+  /** A name given on the command line, which begins at the root. */
+  static String global(String name) {
+    return name.startsWith("/") ? name : "/" + name;
+  }
+
   /** What a command does while its node runs. */
   interface Work {
     void run() throws InterruptedException;

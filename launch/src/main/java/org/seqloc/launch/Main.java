@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
       NodeCommand.class,
       PlayCommand.class,
       TopicCommand.class,
+      ServiceCommand.class,
+      ParamCommand.class,
       SimCommand.class,
       DemoCommand.class,
       BenchCommand.class

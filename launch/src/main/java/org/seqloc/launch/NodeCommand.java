@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "node",
     description = "Nodes of a ROS graph.",
-    subcommands = {NodeCommand.Localizer.class})
+    subcommands = {
+      NodeCommand.Localizer.class,
+      GraphNodesCommand.ListNodes.class,
+      GraphNodesCommand.Info.class,
+      GraphNodesCommand.Kill.class
+    })
 final class NodeCommand extends GroupCommand {
 
   /** The localizer, live. */

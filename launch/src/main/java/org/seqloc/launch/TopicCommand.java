@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ros.internal.loader.CommandLineLoader;
 import org.ros.master.client.MasterClient;
+import org.ros.master.client.SystemState;
 import org.ros.node.ConnectedNode;
 import org.ros.node.NodeConfiguration;
 import org.ros.node.topic.RawMessage;
@@ -30,7 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topic",
     description = "Look at topics, as rostopic does.",
-    subcommands = {TopicCommand.ListTopics.class, TopicCommand.Echo.class, TopicCommand.Hz.class})
+    subcommands = {
+      TopicCommand.ListTopics.class,
+      TopicCommand.Echo.class,
+      TopicCommand.Hz.class,
+      TopicCommand.Info.class
+    })
 final class TopicCommand extends GroupCommand {
 
   private static MasterClient master() {
@@ -40,10 +46,6 @@ final class TopicCommand extends GroupCommand {
 
   private static NodeConfiguration configuration() {
     return GraphNode.configuration(List.of());
-  }
-
-  private static String global(String topic) {
-    return topic.startsWith("/") ? topic : "/" + topic;
   }
 
   private static void warnIfUnpublished(String topic, PrintWriter err) {
@@ -70,6 +72,44 @@ final class TopicCommand extends GroupCommand {
     }
   }
 
+  /** One topic. */
+  @Command(
+      name = "info",
+      mixinStandardHelpOptions = true,
+      description = "Show a topic's type, publishers and subscribers.")
+  static final class Info implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic;
+
+    @Override
+    public Integer call() {
+      String name = GraphNode.global(topic);
+      SystemState state = master().systemState();
+      List<String> publishers = state.publishers().getOrDefault(name, List.of());
+      List<String> subscribers = state.subscribers().getOrDefault(name, List.of());
+      if (publishers.isEmpty() && subscribers.isEmpty()) {
+        throw new SeqlocException("unknown topic " + name + "; see seqloc topic list");
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Type: " + master().topicTypes().getOrDefault(name, "unknown type"));
+      out.println();
+      print(out, "Publishers", publishers);
+      print(out, "Subscribers", subscribers);
+      return 0;
+    }
+
+    private static void print(PrintWriter out, String title, List<String> nodes) {
+      out.println(title + (nodes.isEmpty() ? ": None" : ": "));
+      for (String node : nodes) {
+        String uri = master().lookupNode(node).map(String::valueOf).orElse("unknown");
+        out.println(" * " + node + " (" + uri + ")");
+      }
+      out.println();
+    }
+  }
+
   /** Prints messages. */
   @Command(
       name = "echo",
@@ -92,7 +132,7 @@ final class TopicCommand extends GroupCommand {
 
     @Override
     public Integer call() {
-      String name = global(topic);
+      String name = GraphNode.global(topic);
       warnIfUnpublished(name, spec.commandLine().getErr());
       CountDownLatch left = new CountDownLatch(1);
       AtomicReference<SeqlocException> failure = new AtomicReference<>();
@@ -180,7 +220,7 @@ final class TopicCommand extends GroupCommand {
       if (window < 2) {
         throw new SeqlocException("--window " + window + ": must be at least 2");
       }
-      String name = global(topic);
+      String name = GraphNode.global(topic);
       warnIfUnpublished(name, spec.commandLine().getErr());
       PrintWriter out = spec.commandLine().getOut();
       out.println("subscribed to [" + name + "]");

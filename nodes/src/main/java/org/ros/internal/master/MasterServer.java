@@ -1,6 +1,7 @@
 package org.ros.internal.master;
 
 import java.net.URI;
+import java.util.List;
 import org.ros.address.AdvertiseAddress;
 import org.ros.address.BindAddress;
 import org.ros.exception.RosRuntimeException;
@@ -42,6 +43,12 @@ public final class MasterServer implements AutoCloseable {
     addTopics(api);
     addServicesAndState(api);
     addParameters(api);
+    api.withErrorValue(List.of(), "registerSubscriber", "registerPublisher")
+        .withErrorValue(List.of(), "getTopicTypes", "getParamNames")
+        .withErrorValue(List.of(List.of(), List.of(), List.of()), "getSystemState")
+        .withErrorValue("", "lookupService", "lookupNode", "getUri")
+        .withErrorValue(-1, "getPid")
+        .withErrorValue(false, "hasParam");
     server = new XmlRpcServer(bindAddress.toInetSocketAddress(), api);
     uri = advertiseAddress.toUri(server.port());
   }
@@ -81,7 +88,9 @@ public final class MasterServer implements AutoCloseable {
             a -> {
               String subgraph = a.string(1, "subgraph");
               String namespace =
-                  subgraph.isEmpty() ? "" : Names.asNamespace(Names.resolve(subgraph, a.caller()));
+                  subgraph.isEmpty()
+                      ? ""
+                      : Names.asNamespace(Names.resolveKey(subgraph, a.caller()));
               return Answer.success("current topics", graph.publishedTopics(namespace));
             })
         .add("getTopicTypes", 1, a -> Answer.success("current topic types", graph.topicTypes()));
@@ -165,6 +174,12 @@ public final class MasterServer implements AutoCloseable {
             2,
             a -> {
               String key = a.nonEmpty(1, "key");
+              // A failure rather than an error: rospy takes an error for "not found".
+              if (key.startsWith("~") || !a.caller().startsWith("/")) {
+                return Answer.failure(
+                    "cannot search for [" + key + "]: keys are without ~, callers' names global",
+                    0);
+              }
               return graph
                   .searchParameter(a.caller(), key)
                   .map(found -> Answer.success("Found [" + found + "]", found))
@@ -215,7 +230,7 @@ public final class MasterServer implements AutoCloseable {
   }
 
   private static String key(Arguments a, int index) {
-    return Names.resolve(a.nonEmpty(index, "key"), a.caller());
+    return Names.resolveKey(a.nonEmpty(index, "key"), a.caller());
   }
 
   private static String type(Arguments a, int index) {

@@ -20,6 +20,11 @@ final class Names {
     if (name.isEmpty() || name.indexOf(':') >= 0 || name.indexOf(' ') >= 0) {
       throw new RosApi.ArgumentException("'" + name + "' is not a valid ROS name");
     }
+    return resolveKey(name, caller);
+  }
+
+  /** The global name of a parameter, which may be any text, such as {@code arm/joint 1}. */
+  static String resolveKey(String name, String caller) {
     if (name.startsWith("/")) {
       return canonical(name);
     }

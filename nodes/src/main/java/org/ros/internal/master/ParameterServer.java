@@ -78,9 +78,6 @@ final class ParameterServer {
       return get(name).map(found -> Names.canonical(name));
     }
     List<String> parts = path(name);
-    if (parts.isEmpty() || name.startsWith("~")) {
-      throw new RosApi.ArgumentException("'" + name + "' is not a name to search for");
-    }
     List<String> spaces = path(namespace);
     for (int depth = spaces.size(); depth >= 0; depth--) {
       String prefix = depth == 0 ? "/" : "/" + String.join("/", spaces.subList(0, depth)) + "/";

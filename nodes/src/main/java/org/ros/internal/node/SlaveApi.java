@@ -83,7 +83,11 @@ final class SlaveApi {
                     ? Answer.success("updated", 0)
                     : Answer.error("not subscribed"))
         .add("publisherUpdate", 3, this::publisherUpdate)
-        .add("requestTopic", 3, this::requestTopic);
+        .add("requestTopic", 3, this::requestTopic)
+        .withErrorValue(List.of(), "getBusStats", "getBusInfo", "requestTopic")
+        .withErrorValue(List.of(), "getSubscriptions", "getPublications")
+        .withErrorValue("", "getMasterUri", "getName")
+        .withErrorValue(-1, "getPid", "paramUpdate", "publisherUpdate");
   }
 
   private Answer publisherUpdate(Arguments a) {
@@ -146,7 +150,7 @@ final class SlaveApi {
                 link.transport(),
                 publisher.topic(),
                 true,
-                ""));
+                link.transportInfo()));
       }
     }
     for (TopicSubscriber subscriber : subscribers.all()) {
@@ -159,7 +163,7 @@ final class SlaveApi {
                 link.transport(),
                 subscriber.topic(),
                 link.isConnected(),
-                ""));
+                link.transportInfo()));
       }
     }
     return connections;

@@ -60,6 +60,11 @@ public final class LocalLink implements Outlet {
   }
 
   @Override
+  public String transportInfo() {
+    return transport();
+  }
+
+  @Override
   public String transport() {
     return "INTRAPROCESS";
   }

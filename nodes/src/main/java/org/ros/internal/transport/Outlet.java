@@ -15,6 +15,9 @@ public interface Outlet {
   /** As getBusInfo names it: TCPROS or INTRAPROCESS. */
   String transport();
 
+  /** What getBusInfo says of the connection besides: its ports, for people and rosnode. */
+  String transportInfo();
+
   /** Sends one frame with its length prefix and takes over the reference to it. Never waits. */
   void send(ByteBuf frame);
 

@@ -94,6 +94,14 @@ public final class PublisherLink implements AutoCloseable {
     return local == null ? "TCPROS" : local.transport();
   }
 
+  /** As {@link Outlet#transportInfo}; empty while there is no connection. */
+  public synchronized String transportInfo() {
+    if (local != null) {
+      return local.transportInfo();
+    }
+    return channel == null ? "" : TransportInfo.of(channel);
+  }
+
   /** Begins to connect; to be called once. */
   public void open() {
     Optional<LocalPublishers.LocalPublisher> neighbour = LocalPublishers.find(publisher, topic);

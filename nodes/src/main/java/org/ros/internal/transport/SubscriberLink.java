@@ -81,6 +81,11 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter implement
   }
 
   @Override
+  public String transportInfo() {
+    return TransportInfo.of(channel);
+  }
+
+  @Override
   public String transport() {
     return "TCPROS";
   }

@@ -98,7 +98,11 @@ public final class RosApi implements XmlRpcServer.Handler {
     }
   }
 
-  private record Entry(int minArguments, int maxArguments, Method method) {}
+  private record Entry(int minArguments, int maxArguments, Object errorValue, Method method) {
+    Answer error(String message) {
+      return new Answer(-1, message, errorValue);
+    }
+  }
 
   private final Map<String, Entry> methods = new HashMap<>();
 
@@ -110,7 +114,22 @@ public final class RosApi implements XmlRpcServer.Handler {
   }
 
   public RosApi add(String name, int minArguments, int maxArguments, Method method) {
-    methods.put(name, new Entry(minArguments, maxArguments, method));
+    methods.put(name, new Entry(minArguments, maxArguments, 0, method));
+    return this;
+  }
+
+  /**
+   * Sets what these methods, which were added before, answer as value beside the message that an
+   * argument is wrong; 0 unless set. Some peers look at the value's type before the code.
+   */
+  public RosApi withErrorValue(Object value, String... names) {
+    for (String name : names) {
+      Entry old = methods.get(name);
+      if (old == null) {
+        throw new IllegalArgumentException("there is no method " + name);
+      }
+      methods.put(name, new Entry(old.minArguments, old.maxArguments, value, old.method));
+    }
     return this;
   }
 
@@ -122,7 +141,8 @@ public final class RosApi implements XmlRpcServer.Handler {
           XmlRpcException.UNKNOWN_METHOD, "method \"" + method + "\" is not supported");
     }
     if (parameters.size() < entry.minArguments || parameters.size() > entry.maxArguments) {
-      return Answer.error(
+      return entry
+          .error(
               "%s takes %d arguments, got %d"
                   .formatted(method, entry.minArguments, parameters.size()))
           .toList();
@@ -132,7 +152,7 @@ public final class RosApi implements XmlRpcServer.Handler {
       arguments.caller();
       return entry.method.call(arguments).toList();
     } catch (ArgumentException e) {
-      return Answer.error(e.getMessage()).toList();
+      return entry.error(e.getMessage()).toList();
     }
   }
 }

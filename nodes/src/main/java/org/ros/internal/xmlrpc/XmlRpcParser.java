@@ -1,6 +1,9 @@
 package org.ros.internal.xmlrpc;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ public final class XmlRpcParser {
   /** How deep arrays and structs may nest. */
   public static final int MAX_DEPTH = 64;
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final XMLInputFactory FACTORY = newFactory();
 
   private final XMLStreamReader xml;
@@ -65,10 +69,16 @@ public final class XmlRpcParser {
   }
 
   private static <T> T parse(byte[] document, Rule<T> rule) throws XmlRpcException {
+    String text = decoded(document);
+    // The JDK's parser reads a DTD even where it does not support it, and stumbles over some.
+    if (text.contains("<!DOCTYPE")) {
+      throw new XmlRpcException(
+          XmlRpcException.PARSE_ERROR, "not XML-RPC: it has a document type declaration");
+    }
     try {
       XMLStreamReader reader;
       synchronized (FACTORY) {
-        reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+        reader = FACTORY.createXMLStreamReader(new StringReader(text));
       }
       XmlRpcParser parser = new XmlRpcParser(reader);
       try {
@@ -79,6 +89,17 @@ public final class XmlRpcParser {
     } catch (XMLStreamException e) {
       String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
       throw new XmlRpcException(XmlRpcException.PARSE_ERROR, "not XML-RPC: " + reason, e);
+    }
+  }
+
+  /** ROS speaks UTF-8, whatever a document says; a byte order mark is left out. */
+  private static String decoded(byte[] document) throws XmlRpcException {
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new XmlRpcException(XmlRpcException.PARSE_ERROR, "not XML-RPC: it is not UTF-8", e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ros.Await;
 import org.ros.internal.xmlrpc.XmlRpcClient;
 import org.ros.internal.xmlrpc.XmlRpcException;
@@ -50,7 +55,7 @@ abstract class MasterContract {
     return List.of(1, value);
   }
 
-  /** The value of an error has no meaning. */
+  /** For what is wrong; {@link #wrongCalls} has the values. */
   private void assertError(String method, Object... arguments) {
     assertEquals(-1, call(method, arguments).get(0));
   }
@@ -258,6 +263,80 @@ abstract class MasterContract {
         Map.of("gain", 1, "k", Map.of("n", Map.of("gain", 2), "set", Map.of("x", 3))));
     assertEquals(success(found), call("searchParam", caller, key));
     assertError("searchParam", caller, "nowhere_at_all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"joint 1", "a:b", "x*", "1st", "with-dash", "grüße"})
+  void parametersHaveNamesOfAnyText(String key) {
+    assertEquals(success(0), call("setParam", "/o/n", "~" + key, 7));
+    assertEquals(success(7), call("getParam", "/test", "/o/n/" + key));
+    assertEquals(success("/o/n/" + key), call("searchParam", "/o/n/deeper", key));
+    assertEquals(success(7), call("subscribeParam", "/o/n", API, "~" + key));
+    call("unsubscribeParam", "/o/n", API, "~" + key);
+    assertEquals(success(0), call("deleteParam", "/o/n", "~" + key));
+    assertEquals(success(false), call("hasParam", "/o/n", "~" + key));
+  }
+
+  /** rospy takes error -1 for a parameter that is not there, and 0 for an exception. */
+  @Test
+  void aSearchThatMakesNoSenseFailsRatherThanFindsNothing() {
+    assertEquals(success(0), call("setParam", "/test", "/q/x", 1));
+    assertEquals(List.of(0, 0), call("searchParam", "/q/n", "~x"));
+    assertEquals(List.of(0, 0), call("searchParam", "q/n", "x"));
+  }
+
+  @Test
+  void parametersComeBackToTheLastBit() {
+    List<Object> values =
+        List.of(
+            Integer.MIN_VALUE,
+            Integer.MAX_VALUE,
+            Double.MIN_VALUE,
+            Double.MAX_VALUE,
+            -0.0,
+            0.1 + 0.2,
+            Double.POSITIVE_INFINITY,
+            false,
+            "",
+            " ",
+            "two\nlines\tand a tab ",
+            "]]> &amp; \uD83D\uDE00",
+            Map.of(),
+            List.of(List.of(), Map.of("deep", List.of(Map.of("er", 1.0)))));
+    assertEquals(success(0), call("setParam", "/test", "/r/all", values));
+    assertEquals(success(values), call("getParam", "/test", "/r/all"));
+  }
+
+  private static Stream<Arguments> wrongCalls() {
+    return Stream.of(
+        arguments("registerPublisher", List.of("", "std_msgs/String", API), List.of()),
+        arguments("registerSubscriber", List.of("/s/t", "String", API), List.of()),
+        arguments("unregisterPublisher", List.of("", API), 0),
+        arguments("unregisterSubscriber", List.of("/s/t", "nowhere"), 0),
+        arguments("registerService", List.of("/s/s", "nowhere", API), 0),
+        arguments("unregisterService", List.of("/s/s"), 0),
+        arguments("lookupService", List.of(""), ""),
+        arguments("lookupNode", List.of(5), ""),
+        arguments("getPublishedTopics", List.of(5), 0),
+        arguments("getTopicTypes", List.of("more"), List.of()),
+        arguments("getSystemState", List.of("more"), List.of(List.of(), List.of(), List.of())),
+        arguments("getUri", List.of("more"), ""),
+        arguments("getPid", List.of("more"), -1),
+        arguments("setParam", List.of("/s/p"), 0),
+        arguments("getParam", List.of(""), 0),
+        arguments("hasParam", List.of(""), false),
+        arguments("deleteParam", List.of(""), 0),
+        arguments("searchParam", List.of(""), 0),
+        arguments("getParamNames", List.of("more"), List.of()));
+  }
+
+  /** Statically typed peers read the value before they look at the code. */
+  @ParameterizedTest
+  @MethodSource("wrongCalls")
+  void errorsHaveAValueOfTheirOwnType(String method, List<Object> arguments, Object value) {
+    List<Object> all = new ArrayList<>(List.of("/test"));
+    all.addAll(arguments);
+    assertEquals(List.of(-1, value), call(method, all.toArray()));
   }
 
   @Test
