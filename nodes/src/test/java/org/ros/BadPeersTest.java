@@ -183,6 +183,27 @@ class BadPeersTest {
   }
 
   @Test
+  void aPublisherWithAHugeHeaderIsLeftWithOneLineAndHeardOnceItBehaves() throws IOException {
+    try (CapturedLog log = new CapturedLog()) {
+      List<String> heard = listen(nodes.start("/listener"));
+      try (RawPeer.Publisher liar =
+          new RawPeer.Publisher(core.getUri(), "/words", "std_msgs/String")) {
+        try (Socket socket = liar.accept()) {
+          RawPeer.send(socket, new byte[] {-1, -1, -1, 0x7f});
+          assertEquals(-1, socket.getInputStream().read());
+        }
+        try (Socket socket = liar.accept("/words", "std_msgs/String", MD5)) {
+          RawPeer.send(socket, frame(word("better")));
+          Await.until(() -> heard.contains("better"), () -> "a word, got " + heard);
+        }
+      }
+      List<String> lines =
+          log.warnings().stream().filter(line -> line.contains("2147483647 bytes")).toList();
+      assertEquals(1, lines.size(), () -> log.warnings().toString());
+    }
+  }
+
+  @Test
   void aPublisherThatCrashesIsFoundAgainAtItsAddress() throws IOException {
     ConnectedNode listener = nodes.start("/listener");
     List<String> heard = listen(listener);

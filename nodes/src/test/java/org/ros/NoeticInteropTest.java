@@ -249,6 +249,23 @@ class NoeticInteropTest {
   }
 
   @Test
+  void aNoeticSubscriberThatIsKilledIsForgottenAndTheOtherHears() {
+    Noetic.require("rostopic");
+    startWithOurMaster();
+    Publisher<std_msgs.String> words =
+        nodes.start("/talker").newPublisher("/words", std_msgs.String._TYPE);
+    Noetic.Tool killed = noetic.start("rostopic", "echo", "/words");
+    Noetic.Tool other = noetic.start("rostopic", "echo", "-n", "1", "/words");
+    Await.until(() -> words.getNumberOfSubscribers() == 2, () -> killed.output() + other.output());
+    killed.kill();
+    Await.until(() -> words.getNumberOfSubscribers() == 1, () -> "the end of the subscriber");
+    std_msgs.String word = words.newMessage();
+    word.setData("still here");
+    words.publish(word);
+    assertTrue(other.awaitEnd().contains("still here"), other.output());
+  }
+
+  @Test
   void rosnodeKnowsOurNodeAndEndsIt() {
     Noetic.require("rosnode");
     startWithOurMaster();

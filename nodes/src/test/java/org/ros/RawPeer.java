@@ -104,10 +104,16 @@ final class RawPeer {
       master.ask("unregisterPublisher", topic, uri());
     }
 
-    /** Waits for a subscriber and answers its header. */
-    Socket accept(String topic, String type, String md5) throws IOException {
+    /** Waits for a subscriber, whose header is read and not answered. */
+    Socket accept() throws IOException {
       Socket socket = server.accept();
       readHeader(socket.getInputStream());
+      return socket;
+    }
+
+    /** Waits for a subscriber and answers its header. */
+    Socket accept(String topic, String type, String md5) throws IOException {
+      Socket socket = accept();
       send(socket, bytes(header(topic, type, md5)));
       return socket;
     }

@@ -24,9 +24,6 @@ public final class ConnectionHeader {
   public static final String TCP_NODELAY = "tcp_nodelay";
   public static final String ERROR = "error";
 
-  /** The longest header that is read, in bytes without its length prefix. */
-  public static final int MAX_BYTES = 4 << 20;
-
   private final Map<String, String> fields;
 
   public ConnectionHeader(Map<String, String> fields) {

@@ -29,9 +29,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class FrameReceiver extends ChannelInboundHandlerAdapter {
 
-  /** The longest message that is read unless a caller says otherwise: 1 GiB, as roscpp. */
-  public static final int MAX_MESSAGE_BYTES = 1 << 30;
-
   /** What a peer gets for a length prefix, before it has sent as much. */
   private static final int FIRST_CAPACITY = 64 << 10;
 
@@ -70,7 +67,7 @@ public final class FrameReceiver extends ChannelInboundHandlerAdapter {
 
   /** From now on frames may be as long as messages are; to be called on the event loop. */
   public void acceptMessages() {
-    maxMessageBytes = MAX_MESSAGE_BYTES;
+    maxMessageBytes = TransportLimits.get().maxMessageBytes();
   }
 
   /** Adds this handler at the end of the pipeline of a channel that has not read yet. */

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -49,7 +48,6 @@ public final class PublisherLink implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublisherLink.class);
   private static final int CONNECT_MILLIS = 3_000;
-  private static final int HEADER_SECONDS = 10;
   private static final long RETIRE_MILLIS = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LAST_PAUSE_MILLIS = 5_000;
@@ -323,10 +321,10 @@ public final class PublisherLink implements AutoCloseable {
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel socket) {
-      new FrameReceiver(
-              ConnectionHeader.MAX_BYTES, FrameReceiver.MAX_MESSAGE_BYTES, receiver::keepsMessages)
+      TransportLimits limits = TransportLimits.get();
+      new FrameReceiver(limits.maxHeaderBytes(), limits.maxMessageBytes(), receiver::keepsMessages)
           .installOn(socket);
-      socket.pipeline().addFirst("timeout", new ReadTimeoutHandler(HEADER_SECONDS));
+      socket.pipeline().addFirst("timeout", new Deadline(limits.headerSeconds()));
       socket.pipeline().addLast(new MessageHandler());
     }
   }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A publisher's connection to one subscriber, with the messages that wait for it. A subscriber that
- * does not read loses the oldest of them; nobody else notices.
+ * does not read loses the oldest of them; nobody else notices. One that takes nothing for too long
+ * is disconnected.
  */
 // Netty reports failed writes and closes through the channel's own events.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -30,6 +32,7 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter implement
   private final Channel channel;
   private final ConnectionHeader peer;
   private final QueueLimits limits;
+  private final int stalledSeconds;
   private final Consumer<SubscriberLink> onClose;
   private final ConnectionStatistics statistics = new ConnectionStatistics();
 
@@ -38,6 +41,8 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter implement
   private boolean draining; // guarded by queue; also while the channel is not writable
   private boolean finishing; // guarded by queue
   private boolean closed; // guarded by queue
+
+  private boolean watching; // of the event loop
 
   /**
    * @param peer what the subscriber sent as connection header
@@ -48,6 +53,16 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter implement
       ConnectionHeader peer,
       QueueLimits limits,
       Consumer<SubscriberLink> onClose) {
+    this(channel, peer, limits, TransportLimits.get().stalledSeconds(), onClose);
+  }
+
+  SubscriberLink(
+      Channel channel,
+      ConnectionHeader peer,
+      QueueLimits limits,
+      int stalledSeconds,
+      Consumer<SubscriberLink> onClose) {
+    this.stalledSeconds = stalledSeconds;
     this.channel = channel;
     this.peer = peer;
     this.limits = limits;
@@ -183,6 +198,10 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter implement
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!channel.isWritable() && !watching) {
+      watching = true;
+      watch(0, 0);
+    }
     boolean resume;
     synchronized (queue) {
       resume = draining && channel.isWritable();
@@ -191,6 +210,27 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter implement
       // Not from here: the change is reported from inside of a flush.
       channel.eventLoop().execute(this::drain);
     }
+  }
+
+  /** Looks now and then whether the peer takes anything, until all fits into its socket again. */
+  private void watch(long pendingBefore, long progressBefore) {
+    ChannelOutboundBuffer output = channel.unsafe().outboundBuffer();
+    if (output == null || channel.isWritable()) {
+      watching = false;
+      return;
+    }
+    long pending = output.totalPendingWriteBytes();
+    long progress = output.currentProgress();
+    if (pending == pendingBefore && progress == progressBefore) {
+      LOG.warn(
+          "closing the connection of {}, which takes no message of {} for {} s",
+          peer.orEmpty(ConnectionHeader.CALLER_ID),
+          peer.orEmpty(ConnectionHeader.TOPIC),
+          stalledSeconds);
+      channel.close();
+      return;
+    }
+    channel.eventLoop().schedule(() -> watch(pending, progress), stalledSeconds, TimeUnit.SECONDS);
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.timeout.ReadTimeoutException;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The port at which a node's topics are fetched. Reads the connection header of who connects and
- * leaves the rest to the {@link Acceptor}. Peers that send anything else, or nothing for ten
- * seconds, are disconnected with one line in the log.
+ * leaves the rest to the {@link Acceptor}. Peers that send anything else, or nothing for too long,
+ * are disconnected with one line in the log.
  */
 // Netty reports failed writes and closes through the channel's own events.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -42,15 +41,12 @@ public final class TcpRosServer implements AutoCloseable {
     void accept(ConnectionHeader peer, Channel channel);
   }
 
-  /** How many connections are served at once; more are closed. */
-  public static final int MAX_CONNECTIONS = 4096;
-
   private static final Logger LOG = LoggerFactory.getLogger(TcpRosServer.class);
-  private static final int HEADER_SECONDS = 10;
 
   /** Subscribers send nothing after their header. */
   private static final int MAX_BYTES_AFTER_HEADER = 1024;
 
+  private final TransportLimits limits = TransportLimits.get();
   private final Acceptor acceptor;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final LogThrottle refusals = new LogThrottle();
@@ -98,19 +94,19 @@ public final class TcpRosServer implements AutoCloseable {
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
-      if (connections.size() >= MAX_CONNECTIONS) {
+      if (connections.size() >= limits.maxConnections()) {
         if (refusals.allows()) {
           LOG.warn(
               "refusing connections of {} and maybe others: {} are open already",
               channel.remoteAddress(),
-              MAX_CONNECTIONS);
+              limits.maxConnections());
         }
         channel.close();
         return;
       }
       connections.add(channel);
-      new FrameReceiver(ConnectionHeader.MAX_BYTES, MAX_BYTES_AFTER_HEADER).installOn(channel);
-      channel.pipeline().addFirst("timeout", new ReadTimeoutHandler(HEADER_SECONDS));
+      new FrameReceiver(limits.maxHeaderBytes(), MAX_BYTES_AFTER_HEADER).installOn(channel);
+      channel.pipeline().addFirst("timeout", new Deadline(limits.headerSeconds()));
       channel.pipeline().addLast(new HeaderHandler());
     }
   }
@@ -149,7 +145,7 @@ public final class TcpRosServer implements AutoCloseable {
             "closing the connection of {}, which speaks no TCPROS: {}",
             context.channel().remoteAddress(),
             cause instanceof ReadTimeoutException
-                ? "it sends no connection header within " + HEADER_SECONDS + " s"
+                ? "it sends no connection header within " + limits.headerSeconds() + " s"
                 : String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
       }
       context.close();

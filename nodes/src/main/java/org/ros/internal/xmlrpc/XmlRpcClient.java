@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.ros.internal.transport.EventLoops;
 import org.ros.internal.transport.HostAndPort;
+import org.ros.internal.transport.TransportLimits;
 
 /**
  * Calls methods of one XML-RPC server. Each call has its own connection: calls are rare, and a kept
@@ -126,7 +127,7 @@ public final class XmlRpcClient {
           .pipeline()
           .addLast(new ReadTimeoutHandler(ANSWER_SECONDS))
           .addLast(new HttpClientCodec())
-          .addLast(new HttpObjectAggregator(XmlRpcServer.MAX_REQUEST_BYTES))
+          .addLast(new HttpObjectAggregator(TransportLimits.get().maxRequestBytes()))
           .addLast(EventLoops.calls(), new ResponseHandler(method, result));
     }
   }

@@ -34,16 +34,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ros.exception.RosRuntimeException;
+import org.ros.internal.transport.Deadline;
 import org.ros.internal.transport.EventLoops;
 import org.ros.internal.transport.LogThrottle;
+import org.ros.internal.transport.TransportLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers XML-RPC calls over HTTP/1.1 with connections that stay open. Requests are limited to
- * {@link #MAX_REQUEST_BYTES}, all unfinished ones together to four times as much, connections to
- * {@link #MAX_CONNECTIONS}. A connection that sends nothing for half a minute before its first
- * request, or for ten minutes after one, is closed.
+ * Answers XML-RPC calls over HTTP/1.1 with connections that stay open. Requests, which are answered
+ * 413 when they are too large, all unfinished ones together, connections, and the time that each
+ * may take or be silent are limited as {@link TransportLimits} says.
  */
 // Netty reports failed writes and closes through the channel's own events.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -58,20 +59,13 @@ public final class XmlRpcServer implements AutoCloseable {
     Object call(String method, List<Object> parameters) throws XmlRpcException;
   }
 
-  /** The largest request that is read; larger ones are answered 413. */
-  public static final int MAX_REQUEST_BYTES = 32 << 20;
-
-  /** How many connections are served at once; more are closed. */
-  public static final int MAX_CONNECTIONS = 2048;
-
   private static final Logger LOG = LoggerFactory.getLogger(XmlRpcServer.class);
-  private static final int FIRST_REQUEST_SECONDS = 30;
-  private static final int IDLE_SECONDS = 600;
   private static final String TIMEOUT = "timeout";
 
+  private final TransportLimits limits;
   private final Handler handler;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final RequestBudget budget = new RequestBudget();
+  private final RequestBudget budget;
   private final LogThrottle refusals = new LogThrottle();
   private final Channel server;
 
@@ -81,7 +75,13 @@ public final class XmlRpcServer implements AutoCloseable {
    * @throws RosRuntimeException when the address cannot be bound
    */
   public XmlRpcServer(InetSocketAddress address, Handler handler) {
+    this(address, handler, TransportLimits.get());
+  }
+
+  XmlRpcServer(InetSocketAddress address, Handler handler, TransportLimits limits) {
     this.handler = handler;
+    this.limits = limits;
+    this.budget = new RequestBudget(limits);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(EventLoops.io())
@@ -164,12 +164,12 @@ public final class XmlRpcServer implements AutoCloseable {
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
-      if (connections.size() >= MAX_CONNECTIONS) {
+      if (connections.size() >= limits.maxRequestConnections()) {
         if (refusals.allows()) {
           LOG.warn(
               "refusing XML-RPC connections of {} and maybe others: {} are open already",
               channel.remoteAddress(),
-              MAX_CONNECTIONS);
+              limits.maxRequestConnections());
         }
         channel.close();
         return;
@@ -177,10 +177,10 @@ public final class XmlRpcServer implements AutoCloseable {
       connections.add(channel);
       channel
           .pipeline()
-          .addLast(TIMEOUT, new ReadTimeoutHandler(FIRST_REQUEST_SECONDS))
+          .addLast(TIMEOUT, new Deadline(limits.requestSeconds()))
           .addLast(new HttpServerCodec())
           .addLast(budget.newCounter())
-          .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES, true))
+          .addLast(new HttpObjectAggregator(limits.maxRequestBytes(), true))
           .addLast(EventLoops.calls(), new RequestHandler());
     }
   }
@@ -205,7 +205,7 @@ public final class XmlRpcServer implements AutoCloseable {
     private void waitLonger(Channel channel) {
       if (first) {
         first = false;
-        channel.pipeline().replace(TIMEOUT, TIMEOUT, new ReadTimeoutHandler(IDLE_SECONDS));
+        channel.pipeline().replace(TIMEOUT, TIMEOUT, new ReadTimeoutHandler(limits.idleSeconds()));
       }
     }
 

@@ -10,15 +10,15 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.timeout.ReadTimeoutException;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.List;
 import java.util.Optional;
 import org.ros.internal.transport.ConnectionHeader;
+import org.ros.internal.transport.Deadline;
 import org.ros.internal.transport.EventLoops;
-import org.ros.internal.transport.FrameReceiver;
 import org.ros.internal.transport.HostAndPort;
 import org.ros.internal.transport.MalformedHeaderException;
 import org.ros.internal.transport.TcpRosServer;
+import org.ros.internal.transport.TransportLimits;
 
 /** A client's connection to one server of a service. */
 // Netty reports failed writes and closes through the channel's own events.
@@ -43,7 +43,7 @@ final class ServiceLink {
   }
 
   private static final int CONNECT_MILLIS = 3_000;
-  private static final int HEADER_SECONDS = 10;
+  private static final TransportLimits LIMITS = TransportLimits.get();
   private static final String TIMEOUT = "timeout";
 
   private final ConnectionHeader header;
@@ -76,7 +76,7 @@ final class ServiceLink {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel socket) {
-                    socket.pipeline().addLast(TIMEOUT, new ReadTimeoutHandler(HEADER_SECONDS));
+                    socket.pipeline().addLast(TIMEOUT, new Deadline(LIMITS.headerSeconds()));
                     socket.pipeline().addLast(new ResponseReader());
                   }
                 })
@@ -123,7 +123,7 @@ final class ServiceLink {
         return;
       }
       int length =
-          checked(in.getUnsignedIntLE(in.readerIndex()), ConnectionHeader.MAX_BYTES, "header");
+          checked(in.getUnsignedIntLE(in.readerIndex()), LIMITS.maxHeaderBytes(), "header");
       if (in.readableBytes() < Integer.BYTES + length) {
         return;
       }
@@ -145,10 +145,7 @@ final class ServiceLink {
         return;
       }
       int length =
-          checked(
-              in.getUnsignedIntLE(in.readerIndex() + 1),
-              FrameReceiver.MAX_MESSAGE_BYTES,
-              "response");
+          checked(in.getUnsignedIntLE(in.readerIndex() + 1), LIMITS.maxMessageBytes(), "response");
       if (in.readableBytes() - RESPONSE_PREFIX_BYTES < length) {
         return;
       }
@@ -177,7 +174,7 @@ final class ServiceLink {
       Throwable root = cause.getCause() == null ? cause : cause.getCause();
       end =
           cause instanceof ReadTimeoutException
-              ? "the server sends no header within " + HEADER_SECONDS + " s"
+              ? "the server sends no header within " + LIMITS.headerSeconds() + " s"
               : String.valueOf(root.getMessage() == null ? root : root.getMessage());
       context.close();
     }
