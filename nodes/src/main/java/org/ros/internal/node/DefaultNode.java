@@ -100,7 +100,7 @@ public final class DefaultNode implements ConnectedNode {
     NameResolver parent = configuration.getParentResolver();
     name = parent.resolve(configuration.getNodeName());
     resolver = new NodeNameResolver(name, parent);
-    types = new NodeTypes(configuration.getMessageTypes());
+    types = new NodeTypes(configuration.getMessageTypes(), configuration.getServiceTypes());
     log = new RosoutLog(name.toString(), LogFactory.getLog(name.toString()), this::getCurrentTime);
     time = configuration.getTimeProvider().orElseGet(WallTimeProvider::new);
     master = new MasterClient(name.toString(), configuration.getMasterUri());
