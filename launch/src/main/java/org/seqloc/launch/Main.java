@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       TopicCommand.class,
       ServiceCommand.class,
       ParamCommand.class,
+      MsgsCommand.class,
       SimCommand.class,
       DemoCommand.class,
       BenchCommand.class
