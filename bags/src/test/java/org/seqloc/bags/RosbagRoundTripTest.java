@@ -94,7 +94,7 @@ class RosbagRoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(value = Compression.class, mode = EnumSource.Mode.EXCLUDE, names = "ZSTD")
   void givesPayloadsThatOutliveTheBagAndEachOther(Compression compression) {
     Path file = folder.resolve("a.bag");
     List<Sample> samples = Samples.random(20, 1, 50, 0, 3);
