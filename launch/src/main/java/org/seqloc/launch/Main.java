@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       MasterCommand.class,
       NodeCommand.class,
       PlayCommand.class,
+      RecordCommand.class,
       TopicCommand.class,
       ServiceCommand.class,
       ParamCommand.class,
