@@ -17,7 +17,7 @@ import org.seqloc.core.geometry.Quaternion;
 
 /**
  * Reads the sensors part of a kapture directory of version 1.1 or 1.0. The two differ only in the
- * reconstruction folder, which another class reads; a newer version is refused.
+ * reconstruction folder, which {@link Reconstruction} reads; a newer version is refused.
  *
  * <p>As kapture itself does, rows whose device sensors.txt does not name are left out (of records:
  * or names as a sensor of another type); {@link Kapture#remarks} counts them. For images that is an

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.seqloc.core.SeqlocException;
@@ -131,6 +132,12 @@ final class KaptureText {
     }
     values.add(line.substring(start).strip());
     return values;
+  }
+
+  /** The order of Python and of UTF-8 bytes; that of String differs beyond U+FFFF. */
+  static int compareCodePoints(String a, String b) {
+    return Arrays.compareUnsigned(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A finite number. */

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
@@ -137,6 +138,75 @@ public final class KaptureWriter implements AutoCloseable {
     Path file = KaptureImages.recordsData(dir).resolve(KaptureImages.checkPath(imagePath));
     Files.createDirectories(file.getParent());
     return file;
+  }
+
+  /**
+   * Adds features of a type; the caller closes what it returns before {@link #finish}.
+   *
+   * @param tar whether the files become members of one archive
+   */
+  public FeatureWriter features(FeatureConfig config, boolean tar) {
+    String kind = config.kind().label();
+    Path type = dir.resolve("reconstruction").resolve(kind).resolve(config.type());
+    try {
+      try (TableWriter table =
+          new TableWriter(type.resolve(kind + ".txt"), config.kind().columns())) {
+        table.row(config.row());
+      }
+      return new FeatureWriter(
+          config, tar ? new TarSink(type.resolve(kind + ".tar")) : new FolderSink(type));
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + type + ": " + e, e);
+    }
+  }
+
+  /**
+   * Adds matches between keypoints of a type; the caller closes what it returns before {@link
+   * #finish}.
+   *
+   * @param tar whether the files become members of one archive
+   */
+  public MatchWriter matches(String keypointsType, boolean tar) {
+    Path type =
+        dir.resolve("reconstruction")
+            .resolve("matches")
+            .resolve(FeatureConfig.checkType(keypointsType));
+    try {
+      return new MatchWriter(tar ? new TarSink(type.resolve("matches.tar")) : new FolderSink(type));
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + type + ": " + e, e);
+    }
+  }
+
+  /** Writes points3d.txt; the numbers read back as the same doubles. */
+  public void points3d(Points3d points) {
+    Path file = dir.resolve("reconstruction").resolve("points3d.txt");
+    try (TableWriter table = new TableWriter(file, Points3d.header(points.columns()))) {
+      for (int i = 0; i < points.size(); i++) {
+        StringJoiner row = new StringJoiner(", ");
+        for (double value : points.row(i)) {
+          row.add(Double.isNaN(value) ? "nan" : Double.toString(value).replace("Infinity", "inf"));
+        }
+        table.row(row.toString());
+      }
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /** Writes observations.txt. */
+  public void observations(Observations observations) {
+    Path file = dir.resolve("reconstruction").resolve("observations.txt");
+    try (TableWriter table = new TableWriter(file, Observations.header())) {
+      for (Observations.Track track : observations.tracks()) {
+        StringJoiner row = new StringJoiner(", ");
+        row.add(Integer.toString(track.point())).add(track.keypointsType());
+        track.sightings().forEach(s -> row.add(s.image()).add(Integer.toString(s.keypoint())));
+        table.row(row.toString());
+      }
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + file + ": " + e, e);
+    }
   }
 
   /**

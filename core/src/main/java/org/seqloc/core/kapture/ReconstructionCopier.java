@@ -1,0 +1,161 @@
+package org.seqloc.core.kapture;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
+
+/**
+ * Copies the reconstruction parts of datasets into one: the features and matches file by file, the
+ * points one after the other, the observations with their points' new numbers.
+ */
+final class ReconstructionCopier {
+
+  private final KaptureWriter writer;
+  private final Progress progress;
+
+  ReconstructionCopier(KaptureWriter writer, Progress progress) {
+    this.writer = writer;
+    this.progress = progress;
+  }
+
+  /** Copies a dataset's, of the images that are wanted. */
+  void add(Reconstruction source, Predicate<String> images) {
+    add(List.of(source), images);
+  }
+
+  /**
+   * Copies several datasets'. Of an image that has features of a type in two of them, the first
+   * dataset's count, and so for matches.
+   *
+   * @throws SeqlocException when they have features of one type with different tables
+   */
+  void add(List<Reconstruction> sources, Predicate<String> images) {
+    for (FeatureKind kind : FeatureKind.values()) {
+      Set<String> types = new TreeSet<>();
+      sources.forEach(source -> types.addAll(source.features(kind).keySet()));
+      types.forEach(type -> features(sources, kind, type, images));
+    }
+    Set<String> types = new TreeSet<>();
+    sources.forEach(source -> types.addAll(source.matches().keySet()));
+    types.forEach(type -> matches(sources, type, images));
+    points(sources, images);
+  }
+
+  private void features(
+      List<Reconstruction> sources, FeatureKind kind, String type, Predicate<String> images) {
+    List<FeatureSet> sets =
+        sources.stream()
+            .map(source -> source.features(kind).get(type))
+            .filter(set -> set != null)
+            .toList();
+    FeatureConfig config = sets.get(0).config();
+    for (FeatureSet set : sets) {
+      if (!set.config().equals(config)) {
+        throw new SeqlocException(
+            String.format(
+                "the %s '%s' differ: '%s' and '%s'; rename one type",
+                kind.label(), type, config.row(), set.config().row()));
+      }
+    }
+    try (FeatureWriter out = writer.features(config, sets.get(0).isTar())) {
+      Set<String> done = new HashSet<>();
+      for (FeatureSet set : sets) {
+        List<String> all = set.images();
+        progress.begin("copying " + kind.label() + " " + type, all.size());
+        for (String image : all) {
+          if (images.test(image) && (sets.size() == 1 || done.add(image))) {
+            out.add(image, set.read(image).orElseThrow());
+          }
+          progress.advance(1);
+        }
+        progress.end();
+      }
+    }
+  }
+
+  private void matches(List<Reconstruction> sources, String type, Predicate<String> images) {
+    List<MatchSet> sets =
+        sources.stream()
+            .map(source -> source.matches().get(type))
+            .filter(set -> set != null)
+            .toList();
+    try (MatchWriter out = writer.matches(type, sets.get(0).isTar())) {
+      Set<ImagePair> done = new HashSet<>();
+      for (MatchSet set : sets) {
+        List<ImagePair> pairs = set.pairs();
+        progress.begin("copying matches " + type, pairs.size());
+        for (ImagePair pair : pairs) {
+          boolean wanted = images.test(pair.first()) && images.test(pair.second());
+          if (wanted && (sets.size() == 1 || done.add(pair))) {
+            out.write(pair, set.read(pair).orElseThrow());
+          }
+          progress.advance(1);
+        }
+        progress.end();
+      }
+    }
+  }
+
+  private void points(List<Reconstruction> sources, Predicate<String> images) {
+    Map<Integer, Integer> offsets = new HashMap<>();
+    List<Points3d> all = new ArrayList<>();
+    int count = 0;
+    for (int i = 0; i < sources.size(); i++) {
+      offsets.put(i, count);
+      Optional<Points3d> points = sources.get(i).points3d();
+      points.ifPresent(all::add);
+      count = Math.addExact(count, points.map(Points3d::size).orElse(0));
+    }
+    if (all.size() == 1) {
+      writer.points3d(all.get(0));
+    } else if (all.size() > 1) {
+      writer.points3d(joined(all));
+    }
+    if (sources.stream().anyMatch(source -> source.observationsFile().isPresent())) {
+      Observations.Builder joined = new Observations.Builder();
+      for (int i = 0; i < sources.size(); i++) {
+        int offset = offsets.get(i);
+        sources
+            .get(i)
+            .observations()
+            .ifPresent(observations -> add(joined, observations, offset, images));
+      }
+      writer.observations(joined.build());
+    }
+  }
+
+  private static void add(
+      Observations.Builder joined, Observations from, int offset, Predicate<String> images) {
+    for (Observations.Track track : from.tracks()) {
+      List<Observations.Sighting> kept =
+          track.sightings().stream().filter(s -> images.test(s.image())).toList();
+      if (kept.size() == track.sightings().size() || !kept.isEmpty()) {
+        joined.add(
+            new Observations.Track(
+                Math.addExact(track.point(), offset), track.keypointsType(), kept));
+      }
+    }
+  }
+
+  /** One after the other; when only some have colours, the others become black. */
+  private static Points3d joined(List<Points3d> all) {
+    boolean colors = all.stream().anyMatch(Points3d::hasColors);
+    Points3d.Builder joined = new Points3d.Builder(colors);
+    for (Points3d points : all) {
+      for (int i = 0; i < points.size(); i++) {
+        double[] row = points.row(i);
+        joined.add(colors ? Arrays.copyOf(row, 6) : row);
+      }
+    }
+    return joined.build();
+  }
+}
