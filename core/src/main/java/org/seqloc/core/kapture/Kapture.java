@@ -118,6 +118,11 @@ public final class Kapture {
     return tree.top(sensor);
   }
 
+  /** The device itself, then all that is mounted on it: rig by rig, each level by id. */
+  List<String> devicesOf(String device) {
+    return tree.subtree(device);
+  }
+
   /**
    * The camera records, grouped by timestamp and device; ordered by stamp, then device; made as
    * they are looked at.

@@ -332,7 +332,7 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
-  private static String columns(double[] n) {
+  static String columns(double[] n) {
     List<String> columns = new ArrayList<>();
     for (double value : n) {
       columns.add(Double.isNaN(value) ? "" : Double.toString(value));

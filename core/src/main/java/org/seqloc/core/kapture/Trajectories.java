@@ -48,7 +48,10 @@ public final class Trajectories {
   }
 
   public KapturePose pose(int row) {
-    double[] n = columns(row);
+    return pose(columns(row));
+  }
+
+  static KapturePose pose(double[] n) {
     return new KapturePose(
         Double.isNaN(n[0]) ? Optional.empty() : Optional.of(new Quaternion(n[0], n[1], n[2], n[3])),
         Double.isNaN(n[4]) ? Optional.empty() : Optional.of(new Vector3(n[4], n[5], n[6])));
