@@ -29,6 +29,11 @@ public final class FeatureSet {
     return files instanceof TarFiles;
   }
 
+  /** Whether there are files beside the archive, which do not count. */
+  boolean hasFilesBeside() {
+    return files instanceof TarFiles tar && tar.hasFilesBeside(config.kind().extension());
+  }
+
   /** The images that have features, by path; looked up anew each time. */
   public List<String> images() {
     return files.names(config.kind().extension());

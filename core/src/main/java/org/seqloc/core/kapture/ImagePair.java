@@ -24,6 +24,10 @@ public record ImagePair(String first, String second) {
     return first + SEPARATOR + second;
   }
 
+  ImagePair withPrefix(String prefix) {
+    return new ImagePair(prefix + first, prefix + second);
+  }
+
   ImagePair swapped() {
     return new ImagePair(second, first);
   }

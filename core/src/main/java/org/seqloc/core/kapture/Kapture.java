@@ -1,6 +1,7 @@
 package org.seqloc.core.kapture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -391,6 +392,18 @@ public final class Kapture {
     public Builder remark(String remark) {
       remarks.add(remark);
       return this;
+    }
+
+    /** The sensor of this id, when it was added. */
+    Optional<Sensor> added(String id) {
+      return Optional.ofNullable(sensors.get(id));
+    }
+
+    /** Whether a device is mounted on a rig, with exactly these numbers. */
+    boolean isMounted(String rig, String member, double[] columns) {
+      return rigs.containsKey(rig)
+          && rigs.get(rig).containsKey(member)
+          && Arrays.equals(rigColumns.get(new Mount(rig, member)), columns);
     }
 
     boolean accepts(RecordKind kind, String sensor) {

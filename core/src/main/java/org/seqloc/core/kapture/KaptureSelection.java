@@ -12,8 +12,7 @@ import org.seqloc.core.Progress;
  * Chooses a part of a dataset. An image is taken when it is within the time, of a chosen sensor,
  * among the chosen images, and its exposure, counted among those that are left, is chosen. Records
  * of other sensors go with the exposure of their rig and timestamp where there is one, else they
- * are taken from the first to the last chosen exposure; poses go with the records of their rig and
- * timestamp in the same way.
+ * are taken from the first to the last chosen exposure; and so are poses.
  *
  * @param exposures which of the exposures that pass the rest
  * @param firstNanos the first timestamp that is taken

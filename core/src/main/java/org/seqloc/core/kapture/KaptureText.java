@@ -41,12 +41,16 @@ final class KaptureText {
             return;
           }
           List<String> values = split(text.strip());
-          if (values.size() < minColumns || values.size() > maxColumns) {
-            throw new IllegalArgumentException(
-                "the row has " + values.size() + " columns, expected " + columns);
-          }
+          checkColumns(values, minColumns, maxColumns, columns);
           sink.row(line, values);
         });
+  }
+
+  static void checkColumns(List<String> row, int minColumns, int maxColumns, String columns) {
+    if (row.size() < minColumns || row.size() > maxColumns) {
+      throw new IllegalArgumentException(
+          "the row has " + row.size() + " columns, expected " + columns);
+    }
   }
 
   /** Whether a line is blank or starts with '#'. */

@@ -79,16 +79,36 @@ public final class KaptureWriter implements AutoCloseable {
   /** Adds the files of all records. */
   void recordFiles(
       Kapture kapture, KaptureImages files, ImageTransfer transfer, Progress progress) {
+    recordFiles(kapture, files, "", kapture, transfer, progress);
+  }
+
+  /**
+   * Adds the files of records that stay.
+   *
+   * @param prefix what the files get in front of their names
+   * @param merged the records that are to be written, with the new names
+   */
+  void recordFiles(
+      Kapture kapture,
+      KaptureImages files,
+      String prefix,
+      Kapture merged,
+      ImageTransfer transfer,
+      Progress progress) {
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
       if (!kind.isFiles() || records.size() == 0) {
         continue;
       }
+      RecordPaths wanted = new RecordPaths(merged.records(kind));
       progress.begin(
           kind == RecordKind.CAMERA ? "copying images" : "copying " + kind.label() + " files",
           records.size());
       for (int i = 0; i < records.size(); i++) {
-        image(records.values(i), files.file(kind, records.values(i)), transfer);
+        String path = prefix + records.values(i);
+        if (merged == kapture || wanted.contains(path)) {
+          image(path, files.file(kind, records.values(i)), transfer);
+        }
         progress.advance(1);
       }
       progress.end();

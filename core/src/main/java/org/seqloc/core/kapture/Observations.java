@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The tracks of observations.txt: which keypoints see which point; ordered by point, then type of
@@ -79,12 +80,20 @@ public final class Observations {
    */
   static Observations read(Path file, String type10) {
     Builder builder = new Builder();
-    forEach(file, type10, (line, track) -> builder.add(track));
+    forEach(
+        file,
+        type10,
+        (line, track) -> builder.add(track),
+        damage -> {
+          throw damage;
+        });
     return builder.build();
   }
 
-  static void forEach(Path file, String type10, TrackSink sink) {
-    int before = type10.isEmpty() ? 2 : 1;
+  /**
+   * @param onDamage hears of a row that cannot be read, which is left out
+   */
+  static void forEach(Path file, String type10, TrackSink sink, Consumer<RowException> onDamage) {
     KaptureText.readLines(
         file,
         MAX_LINE_CHARS,
@@ -92,23 +101,28 @@ public final class Observations {
           if (KaptureText.isComment(text)) {
             return;
           }
-          List<String> row = KaptureText.split(text.strip());
-          if (row.size() < before || (row.size() - before) % 2 != 0) {
-            throw new IllegalArgumentException(
-                "the row has "
-                    + row.size()
-                    + " columns, expected "
-                    + (before == 2 ? COLUMNS : COLUMNS_10));
+          try {
+            sink.track(line, track(KaptureText.split(text.strip()), type10));
+          } catch (IllegalArgumentException e) {
+            onDamage.accept(new RowException("observations.txt", line, e.getMessage()));
           }
-          List<Sighting> sightings = new ArrayList<>();
-          for (int i = before; i < row.size(); i += 2) {
-            sightings.add(new Sighting(row.get(i), index(row.get(i + 1), "feature_id")));
-          }
-          sink.track(
-              line,
-              new Track(
-                  index(row.get(0), "point3d_id"), before == 2 ? row.get(1) : type10, sightings));
         });
+  }
+
+  private static Track track(List<String> row, String type10) {
+    int before = type10.isEmpty() ? 2 : 1;
+    if (row.size() < before || (row.size() - before) % 2 != 0) {
+      throw new IllegalArgumentException(
+          "the row has "
+              + row.size()
+              + " columns, expected "
+              + (before == 2 ? COLUMNS : COLUMNS_10));
+    }
+    List<Sighting> sightings = new ArrayList<>();
+    for (int i = before; i < row.size(); i += 2) {
+      sightings.add(new Sighting(row.get(i), index(row.get(i + 1), "feature_id")));
+    }
+    return new Track(index(row.get(0), "point3d_id"), before == 2 ? row.get(1) : type10, sightings);
   }
 
   private static int index(String text, String what) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 
@@ -30,10 +31,12 @@ public final class Reconstruction {
   private final SortedMap<String, MatchSet> matches = new TreeMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final boolean version10;
+  private final Consumer<SeqlocException> onDamage;
 
-  private Reconstruction(Path folder, boolean version10) {
+  private Reconstruction(Path folder, boolean version10, Consumer<SeqlocException> onDamage) {
     this.folder = folder;
     this.version10 = version10;
+    this.onDamage = onDamage;
     for (FeatureKind kind : FeatureKind.values()) {
       features.put(kind, new TreeMap<>());
     }
@@ -45,10 +48,23 @@ public final class Reconstruction {
    * @throws SeqlocException when the dataset is no kapture, or a table or archive is damaged
    */
   public static Reconstruction open(Path kaptureDir) {
+    return open(
+        kaptureDir,
+        damage -> {
+          throw damage;
+        });
+  }
+
+  /**
+   * Opens what can be opened.
+   *
+   * @param onDamage hears why a type is left out
+   */
+  static Reconstruction open(Path kaptureDir, Consumer<SeqlocException> onDamage) {
     Path sensors = kaptureDir.resolve("sensors").resolve("sensors.txt");
     boolean version10 = KaptureReader.version(sensors) == 0;
     Reconstruction reconstruction =
-        new Reconstruction(kaptureDir.resolve("reconstruction"), version10);
+        new Reconstruction(kaptureDir.resolve("reconstruction"), version10, onDamage);
     if (version10) {
       reconstruction.open10();
     } else {
@@ -61,22 +77,26 @@ public final class Reconstruction {
     for (FeatureKind kind : FeatureKind.values()) {
       for (Path type : types(folder.resolve(kind.label()))) {
         Path table = type.resolve(kind.label() + ".txt");
-        if (Files.isRegularFile(table)) {
-          String name = type.getFileName().toString();
-          features
-              .get(kind)
-              .put(
-                  name,
-                  new FeatureSet(
-                      FeatureConfig.read(kind, name, table), files(type, kind.label() + ".tar")));
-        } else {
+        String name = type.getFileName().toString();
+        if (!Files.isRegularFile(table)) {
           remarks.add(type + ": left out, since it has no " + kind.label() + ".txt");
+          continue;
+        }
+        try {
+          FeatureConfig config = FeatureConfig.read(kind, name, table);
+          features.get(kind).put(name, new FeatureSet(config, files(type, kind.label() + ".tar")));
+        } catch (SeqlocException e) {
+          onDamage.accept(e);
         }
       }
     }
     for (Path type : types(folder.resolve("matches"))) {
       String name = type.getFileName().toString();
-      matches.put(name, new MatchSet(name, files(type, "matches.tar")));
+      try {
+        matches.put(name, new MatchSet(name, files(type, "matches.tar")));
+      } catch (SeqlocException e) {
+        onDamage.accept(e);
+      }
     }
   }
 

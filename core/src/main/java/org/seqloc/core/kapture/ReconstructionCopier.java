@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,14 @@ final class ReconstructionCopier {
     this.progress = progress;
   }
 
+  /**
+   * @param prefix what the names of its images get in front: empty, or a folder and '/'
+   */
+  record Source(Reconstruction reconstruction, String prefix) {}
+
   /** Copies a dataset's, of the images that are wanted. */
   void add(Reconstruction source, Predicate<String> images) {
-    add(List.of(source), images);
+    add(List.of(new Source(source, "")), images);
   }
 
   /**
@@ -38,25 +44,28 @@ final class ReconstructionCopier {
    *
    * @throws SeqlocException when they have features of one type with different tables
    */
-  void add(List<Reconstruction> sources, Predicate<String> images) {
+  void add(List<Source> sources, Predicate<String> images) {
     for (FeatureKind kind : FeatureKind.values()) {
       Set<String> types = new TreeSet<>();
-      sources.forEach(source -> types.addAll(source.features(kind).keySet()));
+      sources.forEach(source -> types.addAll(source.reconstruction().features(kind).keySet()));
       types.forEach(type -> features(sources, kind, type, images));
     }
     Set<String> types = new TreeSet<>();
-    sources.forEach(source -> types.addAll(source.matches().keySet()));
+    sources.forEach(source -> types.addAll(source.reconstruction().matches().keySet()));
     types.forEach(type -> matches(sources, type, images));
     points(sources, images);
   }
 
   private void features(
-      List<Reconstruction> sources, FeatureKind kind, String type, Predicate<String> images) {
-    List<FeatureSet> sets =
-        sources.stream()
-            .map(source -> source.features(kind).get(type))
-            .filter(set -> set != null)
-            .toList();
+      List<Source> sources, FeatureKind kind, String type, Predicate<String> images) {
+    Map<FeatureSet, String> prefixes = new LinkedHashMap<>();
+    for (Source source : sources) {
+      FeatureSet set = source.reconstruction().features(kind).get(type);
+      if (set != null) {
+        prefixes.put(set, source.prefix());
+      }
+    }
+    List<FeatureSet> sets = List.copyOf(prefixes.keySet());
     FeatureConfig config = sets.get(0).config();
     for (FeatureSet set : sets) {
       if (!set.config().equals(config)) {
@@ -72,8 +81,9 @@ final class ReconstructionCopier {
         List<String> all = set.images();
         progress.begin("copying " + kind.label() + " " + type, all.size());
         for (String image : all) {
-          if (images.test(image) && (sets.size() == 1 || done.add(image))) {
-            out.add(image, set.read(image).orElseThrow());
+          String name = prefixes.get(set) + image;
+          if (images.test(image) && (sets.size() == 1 || done.add(name))) {
+            out.add(name, set.read(image).orElseThrow());
           }
           progress.advance(1);
         }
@@ -82,12 +92,15 @@ final class ReconstructionCopier {
     }
   }
 
-  private void matches(List<Reconstruction> sources, String type, Predicate<String> images) {
-    List<MatchSet> sets =
-        sources.stream()
-            .map(source -> source.matches().get(type))
-            .filter(set -> set != null)
-            .toList();
+  private void matches(List<Source> sources, String type, Predicate<String> images) {
+    Map<MatchSet, String> prefixes = new LinkedHashMap<>();
+    for (Source source : sources) {
+      MatchSet set = source.reconstruction().matches().get(type);
+      if (set != null) {
+        prefixes.put(set, source.prefix());
+      }
+    }
+    List<MatchSet> sets = List.copyOf(prefixes.keySet());
     try (MatchWriter out = writer.matches(type, sets.get(0).isTar())) {
       Set<ImagePair> done = new HashSet<>();
       for (MatchSet set : sets) {
@@ -95,8 +108,9 @@ final class ReconstructionCopier {
         progress.begin("copying matches " + type, pairs.size());
         for (ImagePair pair : pairs) {
           boolean wanted = images.test(pair.first()) && images.test(pair.second());
-          if (wanted && (sets.size() == 1 || done.add(pair))) {
-            out.write(pair, set.read(pair).orElseThrow());
+          ImagePair named = pair.withPrefix(prefixes.get(set));
+          if (wanted && (sets.size() == 1 || done.add(named))) {
+            out.write(named, set.read(pair).orElseThrow());
           }
           progress.advance(1);
         }
@@ -105,13 +119,13 @@ final class ReconstructionCopier {
     }
   }
 
-  private void points(List<Reconstruction> sources, Predicate<String> images) {
+  private void points(List<Source> sources, Predicate<String> images) {
     Map<Integer, Integer> offsets = new HashMap<>();
     List<Points3d> all = new ArrayList<>();
     int count = 0;
     for (int i = 0; i < sources.size(); i++) {
       offsets.put(i, count);
-      Optional<Points3d> points = sources.get(i).points3d();
+      Optional<Points3d> points = sources.get(i).reconstruction().points3d();
       points.ifPresent(all::add);
       count = Math.addExact(count, points.map(Points3d::size).orElse(0));
     }
@@ -120,24 +134,34 @@ final class ReconstructionCopier {
     } else if (all.size() > 1) {
       writer.points3d(joined(all));
     }
-    if (sources.stream().anyMatch(source -> source.observationsFile().isPresent())) {
+    if (sources.stream()
+        .anyMatch(source -> source.reconstruction().observationsFile().isPresent())) {
       Observations.Builder joined = new Observations.Builder();
       for (int i = 0; i < sources.size(); i++) {
         int offset = offsets.get(i);
+        String prefix = sources.get(i).prefix();
         sources
             .get(i)
+            .reconstruction()
             .observations()
-            .ifPresent(observations -> add(joined, observations, offset, images));
+            .ifPresent(observations -> add(joined, observations, offset, images, prefix));
       }
       writer.observations(joined.build());
     }
   }
 
   private static void add(
-      Observations.Builder joined, Observations from, int offset, Predicate<String> images) {
+      Observations.Builder joined,
+      Observations from,
+      int offset,
+      Predicate<String> images,
+      String prefix) {
     for (Observations.Track track : from.tracks()) {
       List<Observations.Sighting> kept =
-          track.sightings().stream().filter(s -> images.test(s.image())).toList();
+          track.sightings().stream()
+              .filter(s -> images.test(s.image()))
+              .map(s -> new Observations.Sighting(prefix + s.image(), s.keypoint()))
+              .toList();
       if (kept.size() == track.sightings().size() || !kept.isEmpty()) {
         joined.add(
             new Observations.Track(

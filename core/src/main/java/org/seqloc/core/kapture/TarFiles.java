@@ -40,6 +40,11 @@ final class TarFiles implements MemberFiles {
     }
   }
 
+  /** Whether there are such files in the archive's folder too. */
+  boolean hasFilesBeside(String extension) {
+    return !new FolderFiles(archive.toAbsolutePath().getParent()).names(extension).isEmpty();
+  }
+
   @Override
   public List<String> names(String extension) {
     List<String> names = new ArrayList<>();
