@@ -1,7 +1,9 @@
 package org.seqloc.core.kapture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,32 +13,40 @@ import java.util.TreeMap;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Rig;
+import org.seqloc.core.geometry.Vector3;
 
 /**
- * A kapture dataset in memory, without its pixels: sensors, rigs, trajectories and camera records.
- * Immutable; made by {@link KaptureReader} or by {@link #builder}.
+ * The sensors part of a kapture dataset in memory, without its pixels: sensors, rigs, trajectories
+ * and records. Immutable; made by {@link KaptureReader} or by {@link #builder}.
+ *
+ * <p>Poses and records lie in columns, see {@link Trajectories} and {@link RecordTable} for their
+ * sizes: a million images with a pose each take about 130 MB. The lists and maps given out are
+ * views that make their elements as they are looked at.
  */
 public final class Kapture {
 
   private final SortedMap<String, Sensor> sensors;
   private final SortedMap<String, SortedMap<String, Pose>> rigs;
-  private final SortedMap<Long, SortedMap<String, KapturePose>> trajectories;
-  private final List<CameraRecord> cameraRecords;
+  private final Map<Mount, double[]> rigColumns;
+  private final Trajectories poses;
+  private final Map<RecordKind, RecordTable> records = new EnumMap<>(RecordKind.class);
+  private final SortedMap<String, VerbatimTable> otherRecords;
   private final List<String> remarks;
   private final RigTree tree;
+
+  private record Mount(String rig, String member) {}
 
   private Kapture(Builder b) {
     sensors = Collections.unmodifiableSortedMap(new TreeMap<>(b.sensors));
     rigs = frozen(b.rigs);
-    trajectories = frozen(b.trajectories);
-    List<CameraRecord> records = new ArrayList<>();
-    b.records.forEach(
-        (stamp, images) ->
-            images.forEach((camera, path) -> records.add(new CameraRecord(stamp, camera, path))));
-    cameraRecords = Collections.unmodifiableList(records);
-    remarks = List.copyOf(b.remarks);
+    rigColumns = Map.copyOf(b.rigColumns);
     tree = new RigTree(rigs);
+    poses = b.poses.build();
+    b.records.forEach((kind, table) -> records.put(kind, table.build()));
+    otherRecords = Collections.unmodifiableSortedMap(new TreeMap<>(b.otherRecords));
+    remarks = List.copyOf(b.remarks);
   }
 
   private static <K, V> SortedMap<K, SortedMap<String, V>> frozen(
@@ -60,14 +70,38 @@ public final class Kapture {
     return rigs;
   }
 
-  /** Timestamp, then device, to the pose as the file has it. */
-  public SortedMap<Long, SortedMap<String, KapturePose>> trajectories() {
-    return trajectories;
+  /** qw, qx, qy, qz, tx, ty, tz of a rig's row as the file has them, not normalized. */
+  double[] rigColumns(String rig, String member) {
+    double[] columns = rigColumns.get(new Mount(rig, member));
+    return columns != null
+        ? columns.clone()
+        : Trajectories.columns(KapturePose.ofDeviceFromWorld(rigs.get(rig).get(member)));
   }
 
-  /** Ordered by stamp, then camera. */
+  /** The rows of trajectories.txt. */
+  public Trajectories poses() {
+    return poses;
+  }
+
+  /** {@link #poses} by timestamp, then device. */
+  public SortedMap<Long, SortedMap<String, KapturePose>> trajectories() {
+    return StampMap.of(poses);
+  }
+
+  /** The records of a kind; an empty table when there are none. */
+  public RecordTable records(RecordKind kind) {
+    RecordTable table = records.get(kind);
+    return table == null ? new RecordTable.Builder(kind).build() : table;
+  }
+
+  /** Tables of records of other kinds, by the name of their file. */
+  public SortedMap<String, VerbatimTable> otherRecords() {
+    return otherRecords;
+  }
+
+  /** Ordered by stamp, then camera; made as they are looked at. */
   public List<CameraRecord> cameraRecords() {
-    return cameraRecords;
+    return new Exposures.Cameras(records(RecordKind.CAMERA));
   }
 
   /** What was left out on reading, one line each, for the user to see. */
@@ -77,10 +111,7 @@ public final class Kapture {
 
   /** The full pose of a device at exactly this timestamp, from its own rows only. */
   public Optional<Pose> mapFromDevice(long stampNanos, String device) {
-    return Optional.ofNullable(trajectories.get(stampNanos))
-        .map(poses -> poses.get(device))
-        .flatMap(KapturePose::deviceFromWorld)
-        .map(Pose::inverse);
+    return poses.at(stampNanos, device).flatMap(KapturePose::deviceFromWorld).map(Pose::inverse);
   }
 
   /** The device whose exposures hold a sensor's records: its top-level rig, or itself. */
@@ -88,24 +119,17 @@ public final class Kapture {
     return tree.top(sensor);
   }
 
-  /** The camera records, grouped by timestamp and device; ordered by stamp, then device. */
+  /** The device itself, then all that is mounted on it: rig by rig, each level by id. */
+  List<String> devicesOf(String device) {
+    return tree.subtree(device);
+  }
+
+  /**
+   * The camera records, grouped by timestamp and device; ordered by stamp, then device; made as
+   * they are looked at.
+   */
   public List<Exposure> exposures() {
-    List<Exposure> exposures = new ArrayList<>();
-    int start = 0;
-    while (start < cameraRecords.size()) {
-      long stamp = cameraRecords.get(start).stampNanos();
-      int end = start;
-      SortedMap<String, List<CameraRecord>> byDevice = new TreeMap<>();
-      for (; end < cameraRecords.size() && cameraRecords.get(end).stampNanos() == stamp; end++) {
-        CameraRecord record = cameraRecords.get(end);
-        byDevice
-            .computeIfAbsent(tree.top(record.camera()), device -> new ArrayList<>())
-            .add(record);
-      }
-      byDevice.forEach((device, images) -> exposures.add(new Exposure(stamp, device, images)));
-      start = end;
-    }
-    return Collections.unmodifiableList(exposures);
+    return Exposures.of(records(RecordKind.CAMERA), tree::top);
   }
 
   /**
@@ -158,10 +182,6 @@ public final class Kapture {
    * pose of its first camera; the others are not averaged in.
    */
   public Optional<Pose> mapFromBody(Exposure exposure) {
-    SortedMap<String, KapturePose> poses = trajectories.get(exposure.stampNanos());
-    if (poses == null) {
-      return Optional.empty();
-    }
     for (String id : tree.subtree(exposure.device())) {
       Optional<Pose> mapFromDevice = mapFromDevice(exposure.stampNanos(), id);
       if (mapFromDevice.isPresent()) {
@@ -180,9 +200,11 @@ public final class Kapture {
   public static final class Builder {
     private final SortedMap<String, Sensor> sensors = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Pose>> rigs = new TreeMap<>();
+    private final Map<Mount, double[]> rigColumns = new HashMap<>();
     private final Map<String, String> mountedOn = new HashMap<>();
-    private final SortedMap<Long, SortedMap<String, KapturePose>> trajectories = new TreeMap<>();
-    private final SortedMap<Long, SortedMap<String, String>> records = new TreeMap<>();
+    private final Trajectories.Builder poses = new Trajectories.Builder();
+    private final Map<RecordKind, RecordTable.Builder> records = new EnumMap<>(RecordKind.class);
+    private final SortedMap<String, VerbatimTable> otherRecords = new TreeMap<>();
     private final List<String> remarks = new ArrayList<>();
 
     private Builder() {}
@@ -220,18 +242,31 @@ public final class Kapture {
       return this;
     }
 
-    /** Adds a pose: deviceFromWorld, as kapture has it. */
+    /** The same with the numbers that the file has, which may be not quite a rotation's. */
+    Builder mount(String rig, String member, double[] columns) {
+      mount(
+          rig,
+          member,
+          new Pose(
+              new Quaternion(columns[0], columns[1], columns[2], columns[3]),
+              new Vector3(columns[4], columns[5], columns[6])));
+      rigColumns.put(new Mount(rig, member), columns.clone());
+      return this;
+    }
+
+    /**
+     * Adds a pose: deviceFromWorld, as kapture has it. A second one of the same device and
+     * timestamp is refused here or by {@link #build}.
+     */
     public Builder pose(long stampNanos, String device, KapturePose pose) {
+      return pose(0, stampNanos, device, Trajectories.columns(pose));
+    }
+
+    Builder pose(int line, long stampNanos, String device, double[] columns) {
       if (!knows(device)) {
         throw new IllegalArgumentException("'" + device + "' is no sensor and no rig");
       }
-      if (trajectories
-              .computeIfAbsent(stampNanos, stamp -> new TreeMap<>())
-              .putIfAbsent(device, pose)
-          != null) {
-        throw new IllegalArgumentException(
-            "a second pose of '" + device + "' at timestamp " + stampNanos);
-      }
+      poses.add(line, stampNanos, device, columns);
       return this;
     }
 
@@ -241,23 +276,116 @@ public final class Kapture {
     }
 
     public Builder record(CameraRecord record) {
-      Sensor sensor = sensors.get(record.camera());
-      if (sensor == null) {
+      return record(
+          RecordKind.CAMERA, record.stampNanos(), record.camera(), List.of(record.imagePath()));
+    }
+
+    /**
+     * Adds a record. A second one of the same sensor and timestamp (of signals: the same sender
+     * too) is refused here or by {@link #build}.
+     *
+     * @param values one for each of {@link RecordKind#columnNames}, as they are to stand in the
+     *     file
+     */
+    public Builder record(RecordKind kind, long stampNanos, String sensor, List<String> values) {
+      return record(kind, 0, stampNanos, sensor, values);
+    }
+
+    Builder record(RecordKind kind, int line, long stamp, String sensor, List<String> values) {
+      Sensor known = sensors.get(sensor);
+      if (known == null) {
         throw new IllegalArgumentException(
-            "'" + record.camera() + "' is not in sensors.txt: add its row there");
+            "'" + sensor + "' is not in sensors.txt: add its row there");
       }
-      if (!sensor.isCamera()) {
+      if (!kind.accepts(known)) {
         throw new IllegalArgumentException(
-            "'" + record.camera() + "' is a " + sensor.type() + ", not a camera");
+            "'" + sensor + "' is a " + known.type() + ", not a " + kind.label());
       }
-      if (records
-              .computeIfAbsent(record.stampNanos(), stamp -> new TreeMap<>())
-              .putIfAbsent(record.camera(), record.imagePath())
-          != null) {
-        throw new IllegalArgumentException(
-            "a second image of '" + record.camera() + "' at timestamp " + record.stampNanos());
-      }
+      table(kind).add(line, stamp, sensor, values);
       return this;
+    }
+
+    private RecordTable.Builder table(RecordKind kind) {
+      return records.computeIfAbsent(kind, RecordTable.Builder::new);
+    }
+
+    /** Adds the file of a depth map, in sensors/records_data. */
+    public Builder depth(long stampNanos, String sensor, String path) {
+      return record(RecordKind.DEPTH, stampNanos, sensor, List.of(path));
+    }
+
+    /** Adds the file of a point cloud, in sensors/records_data. */
+    public Builder lidar(long stampNanos, String sensor, String path) {
+      return record(RecordKind.LIDAR, stampNanos, sensor, List.of(path));
+    }
+
+    /**
+     * Adds a position, see {@link RecordKind#GNSS}.
+     *
+     * @param utcSeconds 0 when not known
+     * @param dop dilution of precision, 0 when not known
+     */
+    public Builder gnss(
+        long stampNanos, String sensor, double x, double y, double z, long utcSeconds, double dop) {
+      return record(
+          RecordKind.GNSS,
+          stampNanos,
+          sensor,
+          List.of(
+              Double.toString(x),
+              Double.toString(y),
+              Double.toString(z),
+              Long.toString(utcSeconds),
+              Double.toString(dop)));
+    }
+
+    /** Adds an acceleration in m/s^2. */
+    public Builder accelerometer(long stampNanos, String sensor, Vector3 acceleration) {
+      return vector(RecordKind.ACCELEROMETER, stampNanos, sensor, acceleration);
+    }
+
+    /** Adds an angular velocity in rad/s. */
+    public Builder gyroscope(long stampNanos, String sensor, Vector3 angularVelocity) {
+      return vector(RecordKind.GYROSCOPE, stampNanos, sensor, angularVelocity);
+    }
+
+    /** Adds a magnetic field in tesla. */
+    public Builder magnetic(long stampNanos, String sensor, Vector3 field) {
+      return vector(RecordKind.MAGNETIC, stampNanos, sensor, field);
+    }
+
+    private Builder vector(RecordKind kind, long stamp, String sensor, Vector3 v) {
+      return record(
+          kind,
+          stamp,
+          sensor,
+          List.of(Double.toString(v.x()), Double.toString(v.y()), Double.toString(v.z())));
+    }
+
+    Builder other(VerbatimTable table) {
+      otherRecords.put(table.fileName(), table);
+      return this;
+    }
+
+    /**
+     * Adds a table of records of a kind of its own: records_KIND.txt.
+     *
+     * @param kind letters, digits, '_' and '-', not a {@link RecordKind#label}
+     * @param lines the file's lines; by the format they are rows of timestamp, device and values,
+     *     and comments behind '#'
+     */
+    public Builder otherRecords(String kind, List<String> lines) {
+      if (!kind.matches("[A-Za-z0-9_-]{1,100}") || RecordKind.ofLabel(kind).isPresent()) {
+        throw new IllegalArgumentException("'" + kind + "' names no table of its own");
+      }
+      VerbatimTable.Builder table = new VerbatimTable.Builder();
+      for (String line : lines) {
+        if (line.indexOf('\n') >= 0) {
+          throw new IllegalArgumentException("a line of records_" + kind + ".txt holds a line end");
+        }
+        table.add(line);
+      }
+      return other(table.build("records_" + kind + ".txt"));
     }
 
     /** Notes something that was left out. */
@@ -266,13 +394,30 @@ public final class Kapture {
       return this;
     }
 
+    /** The sensor of this id, when it was added. */
+    Optional<Sensor> added(String id) {
+      return Optional.ofNullable(sensors.get(id));
+    }
+
+    /** Whether a device is mounted on a rig, with exactly these numbers. */
+    boolean isMounted(String rig, String member, double[] columns) {
+      return rigs.containsKey(rig)
+          && rigs.get(rig).containsKey(member)
+          && Arrays.equals(rigColumns.get(new Mount(rig, member)), columns);
+    }
+
+    boolean accepts(RecordKind kind, String sensor) {
+      Sensor known = sensors.get(sensor);
+      return known != null && kind.accepts(known);
+    }
+
     boolean knows(String device) {
       return sensors.containsKey(device) || rigs.containsKey(device);
     }
 
     /**
-     * @throws IllegalArgumentException when a rig holds what is neither sensor nor rig, or rigs
-     *     hold each other in a circle or deeper than ten
+     * @throws IllegalArgumentException when a rig holds what is neither sensor nor rig, rigs hold
+     *     each other in a circle or deeper than ten, or there are two rows of one key
      */
     public Kapture build() {
       rigs.forEach(

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import org.seqloc.core.SeqlocException;
 
 /**
- * The image files of a kapture directory. A path of an untrusted dataset never leads out of its
- * sensors/records_data: not as an absolute path, not by "..", and, unless links are to be followed,
- * not through a symbolic link either. (records_data itself may be a link.)
+ * The images, depth maps and point clouds of a kapture directory. A path of an untrusted dataset
+ * never leads out of its sensors/records_data: not as an absolute path, not by "..", and, unless
+ * links are to be followed, not through a symbolic link either. (records_data itself may be a
+ * link.)
  */
 public final class KaptureImages {
 
@@ -54,10 +55,10 @@ public final class KaptureImages {
             && !imagePath.startsWith("/")
             && !imagePath.endsWith("/")
             && imagePath.indexOf('\\') < 0
-            && !imagePath.matches("[A-Za-z]:.*");
-    for (String segment : imagePath.split("/", -1)) {
-      safe &= !segment.equals("..");
-    }
+            && !(imagePath.length() > 1
+                && imagePath.charAt(1) == ':'
+                && Character.isLetter(imagePath.charAt(0)))
+            && !("/" + imagePath + "/").contains("/../");
     if (!safe) {
       throw new IllegalArgumentException(
           "the image path '"
@@ -73,7 +74,17 @@ public final class KaptureImages {
    * @throws SeqlocException when there is none or it lies outside records_data
    */
   public Path file(CameraRecord record) {
-    Path file = recordsData.resolve(record.imagePath());
+    return file(RecordKind.CAMERA, record.imagePath());
+  }
+
+  /**
+   * The file of an image, depth map or point cloud.
+   *
+   * @param path the value of the record, relative to records_data
+   * @throws SeqlocException when there is none or it lies outside records_data
+   */
+  public Path file(RecordKind kind, String path) {
+    Path file = recordsData.resolve(checkPath(path));
     Path real;
     Path root;
     try {
@@ -81,16 +92,30 @@ public final class KaptureImages {
       root = recordsData.toRealPath();
     } catch (IOException e) {
       throw new SeqlocException(
-          "image " + file + " of records_camera.txt is missing or not readable", e);
+          noun(kind) + " " + file + " of " + kind.fileName() + " is missing or not readable", e);
     }
     if (!followLinks && !real.startsWith(root)) {
       throw new SeqlocException(
-          "image " + file + " links out of records_data to " + real + ": copy it into the dataset");
+          noun(kind)
+              + " "
+              + file
+              + " links out of records_data to "
+              + real
+              + ": copy it into the dataset");
     }
     if (!Files.isRegularFile(real)) {
-      throw new SeqlocException("image " + file + " is not a file");
+      throw new SeqlocException(noun(kind) + " " + file + " is not a file");
     }
     return real;
+  }
+
+  static String noun(RecordKind kind) {
+    return switch (kind) {
+      case CAMERA -> "image";
+      case DEPTH -> "depth map";
+      case LIDAR -> "point cloud";
+      default -> "record";
+    };
   }
 
   /** The encoded bytes of an image (JPEG, PNG, ...). */

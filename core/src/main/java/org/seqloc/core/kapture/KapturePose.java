@@ -20,4 +20,9 @@ public record KapturePose(Optional<Quaternion> rotation, Optional<Vector3> trans
   public Optional<Pose> deviceFromWorld() {
     return rotation.flatMap(r -> translation.map(t -> new Pose(r, t)));
   }
+
+  /** Blank parts taken as none. */
+  Pose orIdentity() {
+    return new Pose(rotation.orElse(Quaternion.IDENTITY), translation.orElse(new Vector3(0, 0, 0)));
+  }
 }

@@ -1,31 +1,40 @@
 package org.seqloc.core.kapture;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
-import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
-import org.seqloc.core.geometry.Vector3;
 
 /**
- * Reads a kapture directory of version 1.1 or 1.0. The two differ only in the reconstruction
- * folder, which is not read here; a newer version is refused.
+ * Reads the sensors part of a kapture directory of version 1.1 or 1.0. The two differ only in the
+ * reconstruction folder, which {@link Reconstruction} reads; a newer version is refused.
  *
- * <p>As kapture itself does, rows of rigs.txt and trajectories.txt whose device sensors.txt does
- * not name are left out; {@link Kapture#remarks} counts them. Everything else that does not fit is
- * an error with file and line.
+ * <p>As kapture itself does, rows whose device sensors.txt does not name are left out (of records:
+ * or names as a sensor of another type); {@link Kapture#remarks} counts them. For images that is an
+ * error, as is everything else that does not fit: with file and line.
  */
 public final class KaptureReader {
 
   private static final Pattern VERSION =
       Pattern.compile("# kapture format:\\s*(\\d{1,6})\\.(\\d{1,6})\\s*");
+
+  private static final Pattern OTHER_TABLE = Pattern.compile("records_[A-Za-z0-9_-]+\\.txt");
+  private static final Set<String> KNOWN_TABLES =
+      Arrays.stream(RecordKind.values())
+          .map(RecordKind::fileName)
+          .collect(Collectors.toUnmodifiableSet());
+  static final String RIG_COLUMNS = "rig_id, sensor_id, qw, qx, qy, qz, tx, ty, tz";
+  static final String POSE_COLUMNS = "timestamp, device_id, qw, qx, qy, qz, tx, ty, tz";
 
   private final Path sensorsDir;
   private final Kapture.Builder builder = Kapture.builder();
@@ -45,11 +54,15 @@ public final class KaptureReader {
               + " is not a kapture directory: it must hold sensors/sensors.txt, and for images"
               + " sensors/records_camera.txt and sensors/records_data");
     }
-    checkVersion(sensors);
+    version(sensors);
     return new KaptureReader(sensors.getParent()).read();
   }
 
-  private static void checkVersion(Path sensors) {
+  /**
+   * @return 0 for kapture 1.0, 1 for 1.1
+   * @throws SeqlocException for any other
+   */
+  static int version(Path sensors) {
     String line = KaptureText.firstLine(sensors);
     Matcher version = VERSION.matcher(line);
     if (!version.matches()) {
@@ -67,6 +80,7 @@ public final class KaptureReader {
               + minor
               + ": only 1.0 and 1.1 are read; convert it with kapture's own tools");
     }
+    return minor;
   }
 
   private Kapture read() {
@@ -75,22 +89,19 @@ public final class KaptureReader {
         3,
         1000,
         "sensor_id, name, sensor_type, [sensor_params]+",
-        v -> builder.sensor(new Sensor(v.get(0), v.get(1), v.get(2), v.subList(3, v.size()))));
+        (line, v) ->
+            builder.sensor(new Sensor(v.get(0), v.get(1), v.get(2), v.subList(3, v.size()))));
     table("rigs.txt").ifPresent(this::readRigs);
     table("trajectories.txt").ifPresent(this::readTrajectories);
-    table("records_camera.txt")
-        .ifPresent(
-            file ->
-                KaptureText.read(
-                    file,
-                    3,
-                    3,
-                    "timestamp, device_id, image_path",
-                    v ->
-                        builder.record(
-                            new CameraRecord(KaptureText.stamp(v.get(0)), v.get(1), v.get(2)))));
+    for (RecordKind kind : RecordKind.values()) {
+      table(kind.fileName()).ifPresent(file -> readRecords(kind, file));
+    }
+    otherTables().forEach(this::readVerbatim);
     try {
       return builder.build();
+    } catch (RowException e) {
+      throw new SeqlocException(
+          sensorsDir.resolve(e.table()) + ", line " + e.line() + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(sensorsDir.resolve("rigs.txt") + ": " + e.getMessage(), e);
     }
@@ -100,23 +111,41 @@ public final class KaptureReader {
     return Optional.of(sensorsDir.resolve(name)).filter(Files::exists);
   }
 
+  /** The files records_SOMETHING.txt that the format leaves open. */
+  private List<Path> otherTables() {
+    try (Stream<Path> files = Files.list(sensorsDir)) {
+      return files
+          .filter(file -> OTHER_TABLE.matcher(file.getFileName().toString()).matches())
+          .filter(file -> !KNOWN_TABLES.contains(file.getFileName().toString()))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new SeqlocException("cannot read " + sensorsDir + ": " + e, e);
+    }
+  }
+
+  private void readVerbatim(Path file) {
+    VerbatimTable.Builder lines = new VerbatimTable.Builder();
+    KaptureText.readLines(file, KaptureText.MAX_LINE_CHARS, (number, line) -> lines.add(line));
+    builder.other(lines.build(file.getFileName().toString()));
+  }
+
   private void readRigs(Path file) {
-    String columns = "rig_id, sensor_id, qw, qx, qy, qz, tx, ty, tz";
     // A rig may mount one whose rows come later: first the ids, then the rows.
     Set<String> rigIds = new HashSet<>();
-    KaptureText.read(file, 9, 9, columns, v -> rigIds.add(v.get(0)));
-    List<String> unknown = new ArrayList<>();
+    KaptureText.read(file, 9, 9, RIG_COLUMNS, (line, v) -> rigIds.add(v.get(0)));
+    LeftOut unknown = new LeftOut();
     KaptureText.read(
         file,
         9,
         9,
-        columns,
-        v -> {
-          Pose memberFromRig =
-              pose(v)
-                  .deviceFromWorld()
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("a rig's pose cannot be left blank"));
+        RIG_COLUMNS,
+        (line, v) -> {
+          double[] memberFromRig = pose(v);
+          if (Double.isNaN(memberFromRig[0]) || Double.isNaN(memberFromRig[4])) {
+            throw new IllegalArgumentException("a rig's pose cannot be left blank");
+          }
           builder.rig(v.get(0));
           if (rigIds.contains(v.get(1)) || builder.knows(v.get(1))) {
             builder.mount(v.get(0), v.get(1), memberFromRig);
@@ -128,17 +157,17 @@ public final class KaptureReader {
   }
 
   private void readTrajectories(Path file) {
-    List<String> unknown = new ArrayList<>();
+    LeftOut unknown = new LeftOut();
     KaptureText.read(
         file,
         9,
         9,
-        "timestamp, device_id, qw, qx, qy, qz, tx, ty, tz",
-        v -> {
+        POSE_COLUMNS,
+        (line, v) -> {
           long stamp = KaptureText.stamp(v.get(0));
-          KapturePose pose = pose(v);
+          double[] pose = pose(v);
           if (builder.knows(v.get(1))) {
-            builder.pose(stamp, v.get(1), pose);
+            builder.pose(line, stamp, v.get(1), pose);
           } else {
             unknown.add(v.get(1));
           }
@@ -146,26 +175,63 @@ public final class KaptureReader {
     remark(file, unknown);
   }
 
-  private void remark(Path file, List<String> unknown) {
-    if (!unknown.isEmpty()) {
+  private void readRecords(RecordKind kind, Path file) {
+    LeftOut unknown = new LeftOut();
+    int columns = 2 + kind.columnNames().size();
+    KaptureText.read(
+        file,
+        columns,
+        columns,
+        kind.header(),
+        (line, v) -> {
+          long stamp = KaptureText.stamp(v.get(0));
+          if (kind == RecordKind.CAMERA || builder.accepts(kind, v.get(1))) {
+            builder.record(kind, line, stamp, v.get(1), v.subList(2, columns));
+          } else {
+            kind.check(v.subList(2, columns));
+            unknown.add(v.get(1));
+          }
+        });
+    remark(file, unknown);
+  }
+
+  /** Counts rows whose device is not known. */
+  private static final class LeftOut {
+    private String first = "";
+    private boolean several;
+    private int rows;
+
+    void add(String device) {
+      several |= rows > 0 && !device.equals(first);
+      first = rows == 0 ? device : first;
+      rows++;
+    }
+  }
+
+  private void remark(Path file, LeftOut unknown) {
+    if (unknown.rows > 0) {
       builder.remark(
           file
               + ": left out "
-              + unknown.size()
+              + unknown.rows
               + " rows of devices that sensors.txt does not name ("
-              + unknown.get(0)
-              + (new HashSet<>(unknown).size() > 1 ? ", ..." : "")
+              + unknown.first
+              + (unknown.several ? ", ..." : "")
               + ")");
     }
   }
 
-  /** The columns 2 to 8: qw, qx, qy, qz, tx, ty, tz, of which either group may be blank. */
-  private static KapturePose pose(List<String> v) {
-    Optional<Quaternion> rotation =
-        numbers(v.subList(2, 6), "rotation").map(q -> new Quaternion(q[0], q[1], q[2], q[3]));
-    Optional<Vector3> translation =
-        numbers(v.subList(6, 9), "translation").map(t -> new Vector3(t[0], t[1], t[2]));
-    return new KapturePose(rotation, translation);
+  /** The columns 2 to 8: qw, qx, qy, qz, tx, ty, tz; NaN for a group that is blank. */
+  static double[] pose(List<String> v) {
+    double[] columns = new double[Trajectories.COLUMNS];
+    Arrays.fill(columns, Double.NaN);
+    Optional<double[]> q = numbers(v.subList(2, 6), "rotation");
+    // The quaternion refuses what is no rotation; its numbers are kept as they are.
+    if (q.map(n -> new Quaternion(n[0], n[1], n[2], n[3])).isPresent()) {
+      System.arraycopy(q.orElseThrow(), 0, columns, 0, 4);
+    }
+    numbers(v.subList(6, 9), "translation").ifPresent(n -> System.arraycopy(n, 0, columns, 4, 3));
+    return columns;
   }
 
   private static Optional<double[]> numbers(List<String> values, String what) {

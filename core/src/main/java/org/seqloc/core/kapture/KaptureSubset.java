@@ -1,9 +1,7 @@
 package org.seqloc.core.kapture;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Chooses exposures of a dataset by their place in {@link Kapture#exposures}, so that a rig's
@@ -49,35 +47,9 @@ public record KaptureSubset(int from, int to, int every, int offset) {
   }
 
   /**
-   * The dataset of the chosen exposures. All sensors and rigs stay; of the trajectories those poses
-   * that belong to a chosen exposure: its device's, or one mounted on it, at its timestamp.
+   * The dataset of the chosen exposures, see {@link KaptureSelection}. All sensors and rigs stay.
    */
   public Kapture of(Kapture kapture) {
-    Kapture.Builder builder = Kapture.builder();
-    kapture.sensors().values().forEach(builder::sensor);
-    kapture
-        .rigs()
-        .forEach(
-            (rig, members) -> {
-              builder.rig(rig);
-              members.forEach((member, memberFromRig) -> builder.mount(rig, member, memberFromRig));
-            });
-    record Key(long stampNanos, String device) {}
-    Set<Key> chosen = new HashSet<>();
-    for (Exposure exposure : of(kapture.exposures())) {
-      chosen.add(new Key(exposure.stampNanos(), exposure.device()));
-      exposure.images().forEach(builder::record);
-    }
-    kapture
-        .trajectories()
-        .forEach(
-            (stamp, poses) ->
-                poses.forEach(
-                    (device, pose) -> {
-                      if (chosen.contains(new Key(stamp, kapture.deviceOf(device)))) {
-                        builder.pose(stamp, device, pose);
-                      }
-                    }));
-    return builder.build();
+    return KaptureSelection.of(this).of(kapture);
   }
 }

@@ -1,19 +1,18 @@
 package org.seqloc.core.kapture;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
-import org.seqloc.core.geometry.Quaternion;
-import org.seqloc.core.geometry.Vector3;
 
 /**
  * Writes a kapture directory of version 1.1: image files one by one as they come, the tables at the
@@ -60,9 +59,9 @@ public final class KaptureWriter implements AutoCloseable {
   }
 
   /**
-   * Writes a dataset at once.
+   * Writes the sensors part of a dataset at once.
    *
-   * @param images where its image files are taken from
+   * @param images where the files of its records are taken from
    */
   public static void write(
       Kapture kapture,
@@ -72,18 +71,52 @@ public final class KaptureWriter implements AutoCloseable {
       ImageTransfer transfer,
       Progress progress) {
     try (KaptureWriter writer = create(target, replace)) {
-      progress.begin("copying images", kapture.cameraRecords().size());
-      for (CameraRecord record : kapture.cameraRecords()) {
-        writer.image(record.imagePath(), images.file(record), transfer);
-        progress.advance(1);
-      }
-      progress.end();
+      writer.recordFiles(kapture, images, transfer, progress);
       writer.finish(kapture);
     }
   }
 
+  /** Adds the files of all records. */
+  void recordFiles(
+      Kapture kapture, KaptureImages files, ImageTransfer transfer, Progress progress) {
+    recordFiles(kapture, files, "", kapture, transfer, progress);
+  }
+
   /**
-   * Adds an image file.
+   * Adds the files of records that stay.
+   *
+   * @param prefix what the files get in front of their names
+   * @param merged the records that are to be written, with the new names
+   */
+  void recordFiles(
+      Kapture kapture,
+      KaptureImages files,
+      String prefix,
+      Kapture merged,
+      ImageTransfer transfer,
+      Progress progress) {
+    for (RecordKind kind : RecordKind.values()) {
+      RecordTable records = kapture.records(kind);
+      if (!kind.isFiles() || records.size() == 0) {
+        continue;
+      }
+      RecordPaths wanted = new RecordPaths(merged.records(kind));
+      progress.begin(
+          kind == RecordKind.CAMERA ? "copying images" : "copying " + kind.label() + " files",
+          records.size());
+      for (int i = 0; i < records.size(); i++) {
+        String path = prefix + records.values(i);
+        if (merged == kapture || wanted.contains(path)) {
+          image(path, files.file(kind, records.values(i)), transfer);
+        }
+        progress.advance(1);
+      }
+      progress.end();
+    }
+  }
+
+  /**
+   * Adds an image file, or that of a depth map or point cloud.
    *
    * @param imagePath as in {@link CameraRecord}; what was there under this name is replaced
    * @param encoded the file's bytes
@@ -128,15 +161,88 @@ public final class KaptureWriter implements AutoCloseable {
   }
 
   /**
+   * Adds features of a type; the caller closes what it returns before {@link #finish}.
+   *
+   * @param tar whether the files become members of one archive
+   */
+  public FeatureWriter features(FeatureConfig config, boolean tar) {
+    String kind = config.kind().label();
+    Path type = dir.resolve("reconstruction").resolve(kind).resolve(config.type());
+    try {
+      try (TableWriter table =
+          new TableWriter(type.resolve(kind + ".txt"), config.kind().columns())) {
+        table.row(config.row());
+      }
+      return new FeatureWriter(
+          config, tar ? new TarSink(type.resolve(kind + ".tar")) : new FolderSink(type));
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + type + ": " + e, e);
+    }
+  }
+
+  /**
+   * Adds matches between keypoints of a type; the caller closes what it returns before {@link
+   * #finish}.
+   *
+   * @param tar whether the files become members of one archive
+   */
+  public MatchWriter matches(String keypointsType, boolean tar) {
+    Path type =
+        dir.resolve("reconstruction")
+            .resolve("matches")
+            .resolve(FeatureConfig.checkType(keypointsType));
+    try {
+      return new MatchWriter(tar ? new TarSink(type.resolve("matches.tar")) : new FolderSink(type));
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + type + ": " + e, e);
+    }
+  }
+
+  /** Writes points3d.txt; the numbers read back as the same doubles. */
+  public void points3d(Points3d points) {
+    Path file = dir.resolve("reconstruction").resolve("points3d.txt");
+    try (TableWriter table = new TableWriter(file, Points3d.header(points.columns()))) {
+      for (int i = 0; i < points.size(); i++) {
+        StringJoiner row = new StringJoiner(", ");
+        for (double value : points.row(i)) {
+          row.add(Double.isNaN(value) ? "nan" : Double.toString(value).replace("Infinity", "inf"));
+        }
+        table.row(row.toString());
+      }
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /** Writes observations.txt. */
+  public void observations(Observations observations) {
+    Path file = dir.resolve("reconstruction").resolve("observations.txt");
+    try (TableWriter table = new TableWriter(file, Observations.header())) {
+      for (Observations.Track track : observations.tracks()) {
+        StringJoiner row = new StringJoiner(", ");
+        row.add(Integer.toString(track.point())).add(track.keypointsType());
+        track.sightings().forEach(s -> row.add(s.image()).add(Integer.toString(s.keypoint())));
+        table.row(row.toString());
+      }
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /**
    * Writes the tables and moves the directory into place.
    *
-   * @throws SeqlocException when an image of a record was not added, or the target has come into
+   * @throws SeqlocException when the file of a record was not added, or the target has come into
    *     being meanwhile
    */
   public void finish(Kapture kapture) {
-    for (CameraRecord record : kapture.cameraRecords()) {
-      if (!Files.exists(KaptureImages.recordsData(dir).resolve(record.imagePath()))) {
-        throw new SeqlocException("image " + record.imagePath() + " was not written to " + target);
+    for (RecordKind kind : RecordKind.values()) {
+      RecordTable records = kapture.records(kind);
+      for (int i = 0; kind.isFiles() && i < records.size(); i++) {
+        if (!Files.exists(KaptureImages.recordsData(dir).resolve(records.values(i)))) {
+          throw new SeqlocException(
+              KaptureImages.noun(kind) + " " + records.values(i) + " was not written to " + target);
+        }
       }
     }
     try {
@@ -146,6 +252,11 @@ public final class KaptureWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + target + ": " + e, e);
     }
+  }
+
+  /** Where the dataset grows. */
+  Path dir() {
+    return dir;
   }
 
   private void moveIntoPlace() throws IOException {
@@ -189,74 +300,64 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
+  /** The tables of sensors; see the package for their order. */
   private void writeTables(Kapture kapture) throws IOException {
-    List<String> sensors = new ArrayList<>();
-    for (Sensor s : kapture.sensors().values()) {
-      List<String> row = new ArrayList<>(List.of(s.id(), s.name(), s.type()));
-      row.addAll(s.parameters());
-      sensors.add(String.join(", ", row));
+    Path sensors = dir.resolve("sensors");
+    try (TableWriter table =
+        new TableWriter(
+            sensors.resolve("sensors.txt"), "sensor_id, name, sensor_type, [sensor_params]+")) {
+      for (Sensor s : kapture.sensors().values()) {
+        List<String> row = new ArrayList<>(List.of(s.id(), s.name(), s.type()));
+        row.addAll(s.parameters());
+        table.row(String.join(", ", row));
+      }
     }
-    table("sensors.txt", "sensor_id, name, sensor_type, [sensor_params]+", sensors);
-
-    List<String> rigs = new ArrayList<>();
-    kapture
-        .rigs()
-        .forEach(
-            (rig, members) ->
-                members.forEach(
-                    (member, memberFromRig) ->
-                        rigs.add(
-                            rig
-                                + ", "
-                                + member
-                                + ", "
-                                + columns(KapturePose.ofDeviceFromWorld(memberFromRig)))));
-    if (!rigs.isEmpty()) {
-      table("rigs.txt", "rig_id, sensor_id, qw, qx, qy, qz, tx, ty, tz", rigs);
+    if (kapture.rigs().values().stream().anyMatch(members -> !members.isEmpty())) {
+      try (TableWriter table =
+          new TableWriter(sensors.resolve("rigs.txt"), KaptureReader.RIG_COLUMNS)) {
+        for (String rig : kapture.rigs().keySet()) {
+          for (String member : kapture.rigs().get(rig).keySet()) {
+            table.row(rig + ", " + member + ", " + columns(kapture.rigColumns(rig, member)));
+          }
+        }
+      }
     }
-
-    List<String> poses = new ArrayList<>();
-    kapture
-        .trajectories()
-        .forEach(
-            (stamp, devices) ->
-                devices.forEach(
-                    (device, pose) -> poses.add(stamp + ", " + device + ", " + columns(pose))));
-    if (!poses.isEmpty()) {
-      table("trajectories.txt", "timestamp, device_id, qw, qx, qy, qz, tx, ty, tz", poses);
+    Trajectories poses = kapture.poses();
+    if (poses.size() > 0) {
+      try (TableWriter table =
+          new TableWriter(sensors.resolve("trajectories.txt"), KaptureReader.POSE_COLUMNS)) {
+        for (int i = 0; i < poses.size(); i++) {
+          table.row(
+              poses.stampNanos(i) + ", " + poses.device(i) + ", " + columns(poses.columns(i)));
+        }
+      }
     }
-
-    if (!kapture.cameraRecords().isEmpty()) {
-      table(
-          "records_camera.txt",
-          "timestamp, device_id, image_path",
-          kapture.cameraRecords().stream()
-              .map(r -> r.stampNanos() + ", " + r.camera() + ", " + r.imagePath())
-              .toList());
+    for (RecordKind kind : RecordKind.values()) {
+      RecordTable records = kapture.records(kind);
+      if (records.size() > 0) {
+        try (TableWriter table = new TableWriter(sensors.resolve(kind.fileName()), kind.header())) {
+          for (int i = 0; i < records.size(); i++) {
+            table.row(records.stampNanos(i) + ", " + records.device(i) + ", " + records.values(i));
+          }
+        }
+      }
+    }
+    for (VerbatimTable other : kapture.otherRecords().values()) {
+      try (BufferedWriter writer = Files.newBufferedWriter(sensors.resolve(other.fileName()))) {
+        for (String line : other.lines()) {
+          writer.write(line);
+          writer.write('\n');
+        }
+      }
     }
   }
 
-  private static String columns(KapturePose pose) {
-    return pose.rotation().map(KaptureWriter::columns).orElse(", , , ")
-        + ", "
-        + pose.translation().map(KaptureWriter::columns).orElse(", , ");
-  }
-
-  private static String columns(Quaternion q) {
-    return q.w() + ", " + q.x() + ", " + q.y() + ", " + q.z();
-  }
-
-  private static String columns(Vector3 v) {
-    return v.x() + ", " + v.y() + ", " + v.z();
-  }
-
-  private void table(String name, String columns, List<String> rows) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("# kapture format: 1.1", "# " + columns));
-    lines.addAll(rows);
-    Files.writeString(
-        dir.resolve("sensors").resolve(name),
-        String.join("\n", lines) + "\n",
-        StandardCharsets.UTF_8);
+  static String columns(double[] n) {
+    List<String> columns = new ArrayList<>();
+    for (double value : n) {
+      columns.add(Double.isNaN(value) ? "" : Double.toString(value));
+    }
+    return String.join(", ", columns);
   }
 
   /** Removes what is left of the temporary folder. */

@@ -1,0 +1,152 @@
+package org.seqloc.core.kapture;
+
+import java.util.List;
+
+/**
+ * The records of one kind, ordered by timestamp, then device, then values.
+ *
+ * <p>Columns, not objects: a record takes 24 bytes and its values as UTF-8, so a million images
+ * with paths of 40 characters take 64 MB. The values are kept as they stand in the file, numbers
+ * digit for digit.
+ */
+public final class RecordTable {
+
+  private final RecordKind kind;
+  private final RowKeys keys;
+  private final int[] places;
+  private final StringColumn values;
+
+  private RecordTable(RecordKind kind, RowKeys keys, int[] places, StringColumn values) {
+    this.kind = kind;
+    this.keys = keys;
+    this.places = places;
+    this.values = values;
+  }
+
+  public RecordKind kind() {
+    return kind;
+  }
+
+  public int size() {
+    return keys.size();
+  }
+
+  /** The timestamp of a record, see the package. */
+  public long stampNanos(int row) {
+    return keys.stamp(row);
+  }
+
+  /** The sensor of a record. */
+  public String device(int row) {
+    return keys.device(row);
+  }
+
+  /** The sensors that have records, by id. */
+  public List<String> devices() {
+    return keys.devices();
+  }
+
+  /** The values of a record, separated by a comma and a blank. */
+  public String values(int row) {
+    return values.get(places[row]);
+  }
+
+  /** One value of a record, as text. */
+  public String value(int row, int column) {
+    String all = values(row);
+    return kind.columnNames().size() == 1 ? all : KaptureText.split(all).get(column);
+  }
+
+  /**
+   * One value of a record as a number; NaN and infinity are possible, as in a GNSS altitude that is
+   * not known.
+   */
+  public double number(int row, int column) {
+    return KaptureText.numberOrNaN(value(row, column), kind.columnNames().get(column));
+  }
+
+  /** The first record at or after a timestamp; {@link #size} when there is none. */
+  public int firstAtOrAfter(long stampNanos) {
+    return keys.firstAtOrAfter(stampNanos);
+  }
+
+  RowKeys keys() {
+    return keys;
+  }
+
+  int place(int row) {
+    return places[row];
+  }
+
+  StringColumn column() {
+    return values;
+  }
+
+  /** Collects records in any order. */
+  static final class Builder {
+    private final RecordKind kind;
+    private final RowKeys keys = new RowKeys();
+    private final StringColumn values = new StringColumn();
+    private final IntList lines = new IntList();
+
+    Builder(RecordKind kind) {
+      this.kind = kind;
+    }
+
+    /**
+     * @param line where the row stands in its file, from 1; 0 when it comes from elsewhere
+     * @throws IllegalArgumentException when a value does not fit, or the row before has its key
+     */
+    void add(int line, long stamp, String device, List<String> row) {
+      KaptureText.checkId(device, "device id");
+      String text = kind.check(row);
+      if (kind.keyColumns() == 0 && keys.lastIs(stamp, device)) {
+        throw second(line, stamp, device);
+      }
+      values.add(text);
+      keys.add(stamp, device);
+      lines.add(line);
+    }
+
+    /**
+     * @throws RowException when two records have the same key
+     */
+    RecordTable build() {
+      RowKeys byName = keys.numberedByName();
+      int[] order =
+          RowOrder.sort(
+              keys.size(),
+              (a, b) -> {
+                int byKey = byName.compare(a, b);
+                return byKey != 0 ? byKey : values.compare(a, b);
+              });
+      RowKeys ordered = byName.ordered(order);
+      for (int i = 1; i < order.length; i++) {
+        if (ordered.compare(i - 1, i) == 0 && sameKeyValues(order[i - 1], order[i])) {
+          // Of two rows the one that comes later in the file is the second.
+          int row = Math.max(order[i - 1], order[i]);
+          throw second(lines.get(row), byName.stamp(row), byName.device(row));
+        }
+      }
+      return new RecordTable(kind, ordered, order, values);
+    }
+
+    private boolean sameKeyValues(int a, int b) {
+      return kind.keyColumns() == 0
+          || KaptureText.split(values.get(a))
+              .subList(0, kind.keyColumns())
+              .equals(KaptureText.split(values.get(b)).subList(0, kind.keyColumns()));
+    }
+
+    private RowException second(int line, long stamp, String device) {
+      String what =
+          switch (kind) {
+            case CAMERA -> "image";
+            case WIFI, BLUETOOTH -> kind.label() + " signal from the same sender";
+            default -> kind.label() + " record";
+          };
+      return new RowException(
+          kind.fileName(), line, "a second " + what + " of '" + device + "' at timestamp " + stamp);
+    }
+  }
+}

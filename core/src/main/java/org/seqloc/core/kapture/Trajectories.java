@@ -1,0 +1,156 @@
+package org.seqloc.core.kapture;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+
+/**
+ * The rows of trajectories.txt, ordered by timestamp, then device. Columns, not objects: a pose
+ * takes 68 bytes.
+ *
+ * <p>The numbers are kept as the file has them: a quaternion that is not quite of unit length is
+ * written back as it was, and only {@link #pose} normalizes it.
+ */
+public final class Trajectories {
+
+  /** qw, qx, qy, qz, tx, ty, tz; NaN where blank. */
+  static final int COLUMNS = 7;
+
+  private final RowKeys keys;
+  private final double[] numbers;
+
+  private Trajectories(RowKeys keys, double[] numbers) {
+    this.keys = keys;
+    this.numbers = numbers;
+  }
+
+  public int size() {
+    return keys.size();
+  }
+
+  public long stampNanos(int row) {
+    return keys.stamp(row);
+  }
+
+  /** The sensor or rig whose pose it is. */
+  public String device(int row) {
+    return keys.device(row);
+  }
+
+  /** The sensors and rigs that have poses, by id. */
+  public List<String> devices() {
+    return keys.devices();
+  }
+
+  public KapturePose pose(int row) {
+    return pose(columns(row));
+  }
+
+  static KapturePose pose(double[] n) {
+    return new KapturePose(
+        Double.isNaN(n[0]) ? Optional.empty() : Optional.of(new Quaternion(n[0], n[1], n[2], n[3])),
+        Double.isNaN(n[4]) ? Optional.empty() : Optional.of(new Vector3(n[4], n[5], n[6])));
+  }
+
+  /** The pose of a device at exactly this timestamp. */
+  public Optional<KapturePose> at(long stampNanos, String device) {
+    int row = keys.find(stampNanos, device);
+    return row < 0 ? Optional.empty() : Optional.of(pose(row));
+  }
+
+  /** The first row at or after a timestamp; {@link #size} when there is none. */
+  public int firstAtOrAfter(long stampNanos) {
+    return keys.firstAtOrAfter(stampNanos);
+  }
+
+  /** qw, qx, qy, qz, tx, ty, tz as in the file; a blank group is NaN. */
+  public double[] columns(int row) {
+    return Arrays.copyOfRange(numbers, row * COLUMNS, (row + 1) * COLUMNS);
+  }
+
+  RowKeys keys() {
+    return keys;
+  }
+
+  /** The poses of one timestamp, whose first row this is. */
+  SortedMap<String, KapturePose> posesFrom(int row) {
+    SortedMap<String, KapturePose> poses = new TreeMap<>();
+    for (int i = row; i < keys.endOfStamp(row); i++) {
+      poses.put(device(i), pose(i));
+    }
+    return Collections.unmodifiableSortedMap(poses);
+  }
+
+  static double[] columns(KapturePose pose) {
+    double[] n = new double[COLUMNS];
+    Arrays.fill(n, Double.NaN);
+    pose.rotation()
+        .ifPresent(
+            q -> {
+              n[0] = q.w();
+              n[1] = q.x();
+              n[2] = q.y();
+              n[3] = q.z();
+            });
+    pose.translation()
+        .ifPresent(
+            t -> {
+              n[4] = t.x();
+              n[5] = t.y();
+              n[6] = t.z();
+            });
+    return n;
+  }
+
+  /** Collects poses in any order. */
+  static final class Builder {
+    private final RowKeys keys = new RowKeys();
+    private final IntList lines = new IntList();
+    private double[] numbers = new double[16 * COLUMNS];
+
+    void add(int line, long stamp, String device, double[] columns) {
+      if (keys.lastIs(stamp, device)) {
+        throw second(line, stamp, device);
+      }
+      int at = keys.size() * COLUMNS;
+      if (at == numbers.length) {
+        long grown = Math.min(Integer.MAX_VALUE / COLUMNS, keys.size() + (keys.size() >> 1) + 1L);
+        if (grown <= keys.size()) {
+          throw new IllegalArgumentException(
+              "more than " + keys.size() + " poses: split the dataset");
+        }
+        numbers = Arrays.copyOf(numbers, (int) grown * COLUMNS);
+      }
+      System.arraycopy(columns, 0, numbers, at, COLUMNS);
+      keys.add(stamp, device);
+      lines.add(line);
+    }
+
+    /**
+     * @throws RowException when a device has two poses at a timestamp
+     */
+    Trajectories build() {
+      RowKeys byName = keys.numberedByName();
+      int[] order = RowOrder.sort(keys.size(), byName::compare);
+      RowKeys ordered = byName.ordered(order);
+      double[] sorted = new double[order.length * COLUMNS];
+      for (int i = 0; i < order.length; i++) {
+        if (i > 0 && ordered.compare(i - 1, i) == 0) {
+          throw second(lines.get(order[i]), ordered.stamp(i), ordered.device(i));
+        }
+        System.arraycopy(numbers, order[i] * COLUMNS, sorted, i * COLUMNS, COLUMNS);
+      }
+      return new Trajectories(ordered, sorted);
+    }
+
+    private static RowException second(int line, long stamp, String device) {
+      return new RowException(
+          "trajectories.txt", line, "a second pose of '" + device + "' at timestamp " + stamp);
+    }
+  }
+}
