@@ -3,12 +3,16 @@ package org.seqloc.core.kapture;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.seqloc.core.Progress;
@@ -24,16 +28,24 @@ import org.seqloc.core.SeqlocException;
  */
 public final class KaptureWriter implements AutoCloseable {
 
+  private static final String JOB = "job";
+
   private final Path target;
   private final boolean replace;
   private final Path workspace;
   private final Path dir;
 
-  private KaptureWriter(Path target, boolean replace, Path workspace) {
+  /** Held while a workspace is in use that another run may find; else none. */
+  private final Optional<FileChannel> lock;
+
+  private boolean finished;
+
+  private KaptureWriter(Path target, boolean replace, Path workspace, Optional<FileChannel> lock) {
     this.target = target;
     this.replace = replace;
     this.workspace = workspace;
     this.dir = workspace.resolve("kapture");
+    this.lock = lock;
   }
 
   /**
@@ -50,12 +62,66 @@ public final class KaptureWriter implements AutoCloseable {
       }
       Files.createDirectories(parent);
       Path workspace = Files.createTempDirectory(parent, "." + absolute.getFileName() + ".");
-      KaptureWriter writer = new KaptureWriter(absolute, replace, workspace);
+      KaptureWriter writer = new KaptureWriter(absolute, replace, workspace, Optional.empty());
       Files.createDirectories(KaptureImages.recordsData(writer.dir));
       return writer;
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + target + ": " + e, e);
     }
+  }
+
+  /**
+   * As {@link #create}, but what was written stays when {@link #finish} is not reached, in a hidden
+   * folder beside the target, and the next run of the same job goes on with it: {@link #has} says
+   * which files are there.
+   *
+   * @param job tells all that the files depend on: another job's are removed
+   * @throws SeqlocException also when another run is at work on the target
+   */
+  public static KaptureWriter resume(Path target, boolean replace, String job) {
+    Path absolute = target.toAbsolutePath().normalize();
+    checkReplaceable(absolute, replace);
+    if (absolute.getParent() == null) {
+      throw new SeqlocException(target + " is no place for a kapture directory");
+    }
+    Path workspace = absolute.resolveSibling("." + absolute.getFileName() + ".partial");
+    try {
+      Files.createDirectories(workspace);
+      FileChannel lock = lock(workspace, target);
+      KaptureWriter writer = new KaptureWriter(absolute, replace, workspace, Optional.of(lock));
+      Path jobFile = workspace.resolve(JOB);
+      if (!Files.exists(jobFile) || !Files.readString(jobFile).equals(job)) {
+        Files.deleteIfExists(jobFile);
+        deleteAll(writer.dir);
+        Files.createDirectories(KaptureImages.recordsData(writer.dir));
+        // Last: a folder without it is started anew.
+        Files.writeString(jobFile, job);
+      }
+      return writer;
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + target + ": " + e, e);
+    }
+  }
+
+  private static FileChannel lock(Path workspace, Path target) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            workspace.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Of this process: told below.
+    }
+    channel.close();
+    throw new SeqlocException(
+        target + ": another run is writing it, in " + workspace + "; wait for it or end it");
+  }
+
+  /** Whether the file of a record is there, whole. */
+  public boolean has(String imagePath) {
+    return Files.exists(KaptureImages.recordsData(dir).resolve(KaptureImages.checkPath(imagePath)));
   }
 
   /**
@@ -116,7 +182,7 @@ public final class KaptureWriter implements AutoCloseable {
   }
 
   /**
-   * Adds an image file, or that of a depth map or point cloud.
+   * Adds an image file, or that of a depth map or point cloud. Safe for several threads.
    *
    * @param imagePath as in {@link CameraRecord}; what was there under this name is replaced
    * @param encoded the file's bytes
@@ -124,9 +190,11 @@ public final class KaptureWriter implements AutoCloseable {
   public void image(String imagePath, byte[] encoded) {
     try {
       Path file = place(imagePath);
-      // Never written through: the name may be a hard link to somebody's original.
-      Files.deleteIfExists(file);
-      Files.write(file, encoded);
+      // Renamed when whole: a run that is cut off leaves no half of it. And never written through,
+      // for the name may be a hard link to somebody's original.
+      Path partial = file.resolveSibling(file.getFileName() + ".partial");
+      Files.write(partial, encoded);
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new SeqlocException("cannot write image " + imagePath + ": " + e, e);
     }
@@ -249,6 +317,7 @@ public final class KaptureWriter implements AutoCloseable {
       writeTables(kapture);
       checkReplaceable(target, replace);
       moveIntoPlace();
+      finished = true;
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + target + ": " + e, e);
     }
@@ -360,15 +429,31 @@ public final class KaptureWriter implements AutoCloseable {
     return String.join(", ", columns);
   }
 
-  /** Removes what is left of the temporary folder. */
+  /** Removes what is left of the temporary folder, unless it is to be gone on with. */
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(workspace)) {
+    try {
+      if (finished || lock.isEmpty()) {
+        deleteAll(workspace);
+      }
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    } catch (IOException e) {
+      throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
-    } catch (IOException | UncheckedIOException e) {
-      throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }
