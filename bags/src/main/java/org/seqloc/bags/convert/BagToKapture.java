@@ -1,11 +1,9 @@
 package org.seqloc.bags.convert;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
-import org.seqloc.bags.BagMessage;
-import org.seqloc.bags.image.CameraInfos;
-import org.seqloc.bags.image.CameraTopics;
-import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
-import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
@@ -29,9 +22,7 @@ import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KapturePose;
 import org.seqloc.core.kapture.KaptureWriter;
-import org.seqloc.core.kapture.Sensor;
 import org.seqloc.msgs.MalformedMessageException;
-import sensor_msgs.CameraInfo;
 import tf2_msgs.TFMessage;
 
 /**
@@ -46,40 +37,19 @@ import tf2_msgs.TFMessage;
  * this class among all: the same, unless poses arrive after the images.)
  *
  * <p>Each image keeps its own stamp: cameras that are not triggered together give exposures of one
- * image each. Poses at other moments than the images' are not taken over.
+ * image each. Poses at other moments than the images' are not taken over. What cannot be taken is
+ * left out and told in the report.
+ *
+ * <p>A run that is cut off is gone on with by the next one of the same bags and options, with the
+ * same result.
  */
 public final class BagToKapture {
 
   private static final String TF = "tf2_msgs/TFMessage";
-  private static final String INFO = "sensor_msgs/CameraInfo";
-  private static final String RIG = "rig";
 
   /** From a vehicle's axes (x forward, y left, z up) to a camera's (x right, y down, z forward). */
-  private static final Pose CAMERA_AXES_FROM_ROS =
+  static final Pose CAMERA_AXES_FROM_ROS =
       new Pose(new Quaternion(0.5, 0.5, -0.5, 0.5), Vector3.ZERO);
-
-  /**
-   * @param cameras names, namespaces or image topics of the cameras to take; empty for all
-   * @param poseTopic where poses come from, /tf among the choices; empty for the only source there
-   *     is
-   * @param worldFrame the frame of the poses where they come from /tf
-   * @param baseFrame the vehicle's frame
-   * @param calibration sensors and rigs made by hand, used instead of those of the bag; its cameras
-   *     are matched with the topics by name, else in the order of their names
-   * @param kaptureAxes whether world and rig are turned, and the nearest poses taken, as kapture's
-   *     own converter does
-   */
-  public record Options(
-      List<String> cameras,
-      Optional<String> poseTopic,
-      String worldFrame,
-      String baseFrame,
-      Optional<Kapture> calibration,
-      boolean kaptureAxes) {
-    public Options {
-      cameras = List.copyOf(cameras);
-    }
-  }
 
   /**
    * What became of the bag.
@@ -87,63 +57,46 @@ public final class BagToKapture {
    * @param poses exposures with a pose
    * @param remarks what the user should know, one line each
    */
-  public record Summary(int exposures, long images, long poses, List<String> remarks) {
+  public record Summary(
+      int exposures, long images, long poses, List<String> remarks, ConversionReport report) {
     public Summary {
       remarks = List.copyOf(remarks);
     }
   }
 
   private final Bag bag;
-  private final Options options;
+  private final FromBagOptions options;
   private final Map<String, String> types = new TreeMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final FrameTree frames = new FrameTree();
-  private final List<CameraTopic> topics;
-  private final List<ImageCopier.Source> sources = new ArrayList<>();
   private final Kapture.Builder kapture = Kapture.builder();
-  private final String device;
+  private final ConversionReport report = new ConversionReport();
+  private final VehicleCameras cameras;
 
   /**
    * Reads calibration and mounting.
    *
    * @param bag stays the caller's
-   * @throws SeqlocException when there are no images, or no calibration of a camera, or not where
-   *     it is mounted
+   * @throws SeqlocException when there are no images, or a calibration makes no sense
    */
-  public BagToKapture(Bag bag, Options options) {
+  public BagToKapture(Bag bag, FromBagOptions options) {
     this.bag = bag;
     this.options = options;
+    bag.warnings().forEach(remarks::add);
     bag.connections().forEach(c -> types.put(c.topic(), c.type()));
-    topics = findCameras();
+    types.forEach((topic, type) -> report.add(topic, type, bag.messageCount(topic)));
     readTransforms();
     try {
-      device =
-          options.calibration().isPresent()
-              ? describe(options.calibration().get())
-              : describeFromBag();
+      cameras = new VehicleCameras(bag, types, frames, options, kapture, remarks::add);
     } catch (IllegalArgumentException e) {
       // Names of cameras that no kapture may have, or the same one twice.
       throw new SeqlocException(
           bag.path() + ": " + e.getMessage() + "; choose other topics by --cameras", e);
     }
-  }
-
-  private List<CameraTopic> findCameras() {
-    List<CameraTopic> found;
-    try {
-      found = CameraTopics.find(types, options.cameras(), false);
-    } catch (SeqlocException e) {
-      throw new SeqlocException(bag.path() + ": " + e.getMessage(), e);
+    if (cameras.sources().isEmpty()) {
+      throw new SeqlocException(
+          bag.path() + ": no images; its topics are " + String.join(", ", types.keySet()));
     }
-    if (found.isEmpty()) {
-      throw new SeqlocException(bag.path() + ": no topic of images; there are " + types.keySet());
-    }
-    for (CameraTopic topic : found) {
-      if (bag.messageCount(topic.imageTopic()) == 0) {
-        throw new SeqlocException(bag.path() + ": no images on " + topic.imageTopic());
-      }
-    }
-    return found;
   }
 
   private void readTransforms() {
@@ -154,185 +107,85 @@ public final class BagToKapture {
       throw new SeqlocException(
           bag.path() + ": /tf_static: " + e.getMessage() + "; mend it, or give --rig KAPTURE", e);
     }
-  }
-
-  // Sensors made by hand.
-
-  private List<String> matchSensors(Kapture calibration) {
-    List<String> sensors =
-        calibration.sensors().values().stream()
-            .filter(Sensor::isCamera)
-            .map(Sensor::id)
-            .sorted()
-            .toList();
-    List<String> names = topics.stream().map(CameraTopic::name).toList();
-    if (sensors.containsAll(names)) {
-      return names;
+    if (types.containsKey("/tf_static")) {
+      report.row("/tf_static").becomes("the mounting of sensors");
+      report.row("/tf_static").take(bag.messageCount("/tf_static"));
     }
-    if (sensors.size() != topics.size()) {
-      throw new SeqlocException(
-          bag.path()
-              + ": the bag has the cameras "
-              + names
-              + ", the calibration "
-              + sensors
-              + ": give them the same names, or choose as many by --cameras");
-    }
-    for (int i = 0; i < sensors.size(); i++) {
-      remarks.add(topics.get(i).imageTopic() + " is taken as camera " + sensors.get(i));
-    }
-    return sensors;
-  }
-
-  private String describe(Kapture calibration) {
-    Set<String> devices = new TreeSet<>();
-    List<String> sensors = matchSensors(calibration);
-    for (int i = 0; i < sensors.size(); i++) {
-      Sensor sensor = calibration.sensors().get(sensors.get(i));
-      kapture.sensor(sensor);
-      sources.add(new ImageCopier.Source(topics.get(i), sensor.id(), sensor.camera()));
-      devices.add(calibration.deviceOf(sensor.id()));
-    }
-    if (devices.size() > 1) {
-      throw new SeqlocException(
-          bag.path()
-              + ": the cameras of the calibration are on several rigs, "
-              + devices
-              + "; put them on one");
-    }
-    String found = devices.iterator().next();
-    mount(calibration, sensors);
-    return found;
-  }
-
-  /** The devices on the rigs that hold them, and these rigs on theirs; other sensors stay out. */
-  private void mount(Kapture calibration, Collection<String> devices) {
-    Set<String> holders = new TreeSet<>();
-    calibration
-        .rigs()
-        .forEach(
-            (rig, members) ->
-                members.forEach(
-                    (member, memberFromRig) -> {
-                      if (devices.contains(member)) {
-                        kapture.mount(rig, member, memberFromRig);
-                        holders.add(rig);
-                      }
-                    }));
-    if (!holders.isEmpty()) {
-      mount(calibration, holders);
-    }
-  }
-
-  // Sensors of the bag.
-
-  private String describeFromBag() {
-    Map<String, CameraInfo> infos = readInfos();
-    Map<String, Pose> cameraFromBase = new LinkedHashMap<>();
-    for (CameraTopic topic : topics) {
-      CameraInfo info = infos.get(topic.infoTopic());
-      if (info == null) {
-        throw new SeqlocException(
-            bag.path()
-                + ": no calibration of "
-                + topic.imageTopic()
-                + " on "
-                + topic.infoTopic()
-                + "; record it, or give one by --rig KAPTURE");
-      }
-      if (CameraTopics.rectified(topic.imageTopic())) {
-        throw new SeqlocException(
-            bag.path()
-                + ": "
-                + topic.imageTopic()
-                + " is rectified, the calibration is of the images before; take their topic by"
-                + " --cameras, or give a calibration by --rig KAPTURE");
-      }
-      Camera camera = CameraInfos.toCamera(bag.path() + ": " + topic.infoTopic(), info);
-      sources.add(new ImageCopier.Source(topic, topic.name(), Optional.of(camera)));
-      kapture.sensor(Sensor.ofCamera(topic.name(), topic.name(), camera));
-      String frame = info.getHeader().getFrameId();
-      frames.find(frame, options.baseFrame()).ifPresent(p -> cameraFromBase.put(topic.name(), p));
-      if (!cameraFromBase.containsKey(topic.name()) && topics.size() > 1) {
-        throw new SeqlocException(
-            bag.path()
-                + ": no transform from "
-                + options.baseFrame()
-                + " to "
-                + frame
-                + " on /tf_static; record it, name the vehicle's frame by --base-frame (frames"
-                + " there are: "
-                + frames.names()
-                + "), or give a rig by --rig KAPTURE");
-      }
-    }
-    if (cameraFromBase.isEmpty()) {
-      remarks.add(
-          "no transform from "
-              + options.baseFrame()
-              + " to the only camera: poses are taken as the camera's own");
-      return topics.get(0).name();
-    }
-    if (topics.size() == 1
-        && !options.kaptureAxes()
-        && cameraFromBase.containsValue(Pose.IDENTITY)) {
-      // The vehicle is the camera: no rig is needed.
-      return topics.get(0).name();
-    }
-    Pose turn = options.kaptureAxes() ? CAMERA_AXES_FROM_ROS : Pose.IDENTITY;
-    cameraFromBase.forEach(
-        (camera, pose) -> kapture.mount(RIG, camera, pose.times(turn.inverse())));
-    return RIG;
-  }
-
-  private Map<String, CameraInfo> readInfos() {
-    Map<String, CameraInfo> infos = new HashMap<>();
-    Set<String> wanted = new HashSet<>();
-    topics.forEach(topic -> wanted.add(topic.infoTopic()));
-    try (BagCursor messages =
-        bag.messages(c -> wanted.contains(c.topic()) && c.type().equals(INFO))) {
-      while (messages.hasNext() && infos.size() < wanted.size()) {
-        BagMessage message = messages.next();
-        infos.computeIfAbsent(
-            message.connection().topic(), topic -> message.decode(CameraInfo.TYPE));
-      }
-    }
-    return infos;
   }
 
   /**
    * Writes the dataset; it is there when it is whole.
    *
    * @param replace whether a kapture that is there is replaced
-   * @throws SeqlocException when an image does not decode, a pose source that is asked for is not
-   *     in the bag, or the target may not be written
+   * @throws SeqlocException when a pose source that is asked for is not in the bag, or the target
+   *     may not be written
    */
   public Summary write(Path target, boolean replace, Progress progress) {
-    Optional<RecordedPoses> poses = RecordedPoses.read(bag, types, frames, options, remarks::add);
-    try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
-      ImageCopier copier = new ImageCopier(bag, sources, writer);
-      List<CameraRecord> records = copier.copy(progress, remarks::add);
+    Optional<RecordedPoses> poses = readPoses();
+    try (KaptureWriter writer = KaptureWriter.resume(target, replace, job())) {
+      for (ImageCopier.Source source : cameras.sources()) {
+        report
+            .row(source.topic().imageTopic())
+            .becomes("images of camera " + source.sensor());
+      }
+      ImageCopier.Style style =
+          new ImageCopier.Style(
+              options.videoStep(),
+              options.minDistanceMeters(),
+              options.jpegQuality(),
+              options.receiptTime());
+      List<CameraRecord> records =
+          new ImageCopier(bag, cameras.sources(), style, writer, report)
+              .copy(stamp -> poses.flatMap(p -> worldFromBody(p, stamp)), progress);
       Set<Long> stamps = new TreeSet<>();
       for (CameraRecord record : records) {
         kapture.record(record);
         stamps.add(record.stampNanos());
       }
-      long posed = 0;
-      for (long stamp : stamps) {
-        Optional<Pose> worldFromBody =
-            poses.flatMap(p -> options.kaptureAxes() ? p.nearest(stamp) : p.at(stamp));
-        if (worldFromBody.isPresent()) {
-          kapture.pose(stamp, device, KapturePose.ofDeviceFromWorld(turned(worldFromBody.get())));
-          posed++;
-        }
-      }
-      if (poses.isPresent() && posed < stamps.size()) {
-        remarks.add(
-            (stamps.size() - posed) + " exposures lie outside of the recorded poses: without pose");
-      }
+      long posed = poses.isPresent() ? addPoses(poses.get(), stamps) : 0;
       writer.finish(kapture.build());
-      return new Summary(stamps.size(), records.size(), posed, remarks);
+      report
+          .rows()
+          .forEach(
+              (topic, row) -> {
+                if (row.became().isEmpty()) {
+                  row.leave("kapture has no place for it, or none was found", row.messages());
+                }
+              });
+      return new Summary(stamps.size(), records.size(), posed, remarks, report);
     }
+  }
+
+  private Optional<RecordedPoses> readPoses() {
+    if (cameras.device().isEmpty()) {
+      remarks.add("the cameras are on no rig: the kapture has no trajectory");
+      return Optional.empty();
+    }
+    return RecordedPoses.read(
+        bag, types, frames, options, cameras.baseFrame(), report, remarks::add);
+  }
+
+  private Optional<Pose> worldFromBody(RecordedPoses poses, long stampNanos) {
+    return options.kaptureAxes() ? poses.nearest(stampNanos) : poses.at(stampNanos);
+  }
+
+  private long addPoses(RecordedPoses poses, Set<Long> stamps) {
+    long posed = 0;
+    for (long stamp : stamps) {
+      Optional<Pose> worldFromBody = worldFromBody(poses, stamp);
+      if (worldFromBody.isPresent()) {
+        kapture.pose(
+            stamp,
+            cameras.device().orElseThrow(),
+            KapturePose.ofDeviceFromWorld(turned(worldFromBody.get())));
+        posed++;
+      }
+    }
+    if (posed < stamps.size()) {
+      remarks.add(
+          (stamps.size() - posed) + " exposures lie outside of the recorded poses: without pose");
+    }
+    return posed;
   }
 
   /** deviceFromWorld in the axes that are asked for. */
@@ -341,5 +194,19 @@ public final class BagToKapture {
     return options.kaptureAxes()
         ? CAMERA_AXES_FROM_ROS.times(bodyFromWorld).times(CAMERA_AXES_FROM_ROS.inverse())
         : bodyFromWorld;
+  }
+
+  /** What the image files depend on. */
+  private String job() {
+    StringBuilder job = new StringBuilder("seqloc kapture from-bag 1\n");
+    for (Path file : bag.files()) {
+      try {
+        job.append(file.toAbsolutePath().normalize()).append(' ').append(Files.size(file));
+        job.append(' ').append(Files.getLastModifiedTime(file).toMillis()).append('\n');
+      } catch (IOException e) {
+        throw new SeqlocException(file + ": cannot be read: " + e, e);
+      }
+    }
+    return job.append(options.fingerprint()).append('\n').toString();
   }
 }

@@ -2,13 +2,16 @@ package org.seqloc.bags.convert;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
@@ -18,6 +21,7 @@ import org.seqloc.bags.image.ImageMessages;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.image.Image;
 import org.seqloc.core.image.ImageDecoder;
 import org.seqloc.core.image.ImageEncoder;
@@ -28,16 +32,11 @@ import std_msgs.Header;
 
 /**
  * Writes the images of a bag as files: JPEG and PNG byte for byte, others as PNG, which loses
- * nothing. Files are named as kapture's converter does, {@code CAMERA/frame_000000001.png}, counted
- * from 1 for each camera.
+ * nothing, or as JPEG on request. Files are named as kapture's converter does, {@code
+ * CAMERA/frame_000000001.png}, counted from 1 for each camera. Which image gets which name does not
+ * depend on how far an earlier run came, and files that are there are not made again.
  */
 final class ImageCopier {
-
-  /** Images that are encoded side by side. */
-  private static final int BATCH = 32;
-
-  /** How much of them may be in memory. */
-  private static final long BATCH_BYTES = 256L << 20;
 
   /** A stamp of 0 is a time only in a recording that begins there. */
   private static final long MAX_START_NANOS = 1_000_000_000L;
@@ -49,124 +48,235 @@ final class ImageCopier {
    */
   record Source(CameraTopic topic, String sensor, Optional<Camera> calibration) {}
 
-  private final Bag bag;
-  private final KaptureWriter writer;
-  private final Map<String, Output> outputs = new TreeMap<>();
+  /**
+   * Which images, and how they are written.
+   *
+   * @param every each so-many-th frame
+   * @param minDistanceMeters frames nearer than this to the last one are left out; 0 for none
+   * @param jpegQuality of images that are not compressed yet, 1 to 100; empty for PNG
+   * @param receiptTime whether images are stamped with the time of receipt
+   */
+  record Style(
+      int every, double minDistanceMeters, OptionalInt jpegQuality, boolean receiptTime) {}
 
-  /** What was written of a topic. */
   private static final class Output {
     final Source source;
     final Set<Long> stamps = new HashSet<>();
-    long repeated;
 
     Output(Source source) {
       this.source = source;
     }
   }
 
-  private static final class Encoded {
-    final long stampNanos;
-    final byte[] bytes;
-    final String extension;
+  private final Bag bag;
+  private final Style style;
+  private final KaptureWriter writer;
+  private final ConversionReport report;
+  private final Map<String, Output> outputs = new TreeMap<>();
 
-    Encoded(long stampNanos, byte[] bytes, String extension) {
-      this.stampNanos = stampNanos;
-      this.bytes = bytes;
-      this.extension = extension;
-    }
-  }
-
-  ImageCopier(Bag bag, List<Source> sources, KaptureWriter writer) {
+  ImageCopier(
+      Bag bag, List<Source> sources, Style style, KaptureWriter writer, ConversionReport report) {
     this.bag = bag;
+    this.style = style;
     this.writer = writer;
+    this.report = report;
     sources.forEach(source -> outputs.put(source.topic().imageTopic(), new Output(source)));
   }
 
   /**
-   * @param remark told what the user should know
-   * @throws SeqlocException when an image does not decode, is not of the calibrated size or has no
-   *     stamp
+   * @param worldFromBody at a stamp, for frames that are chosen by distance
+   * @return the images that were written; those that were left out are in the report
+   * @throws SeqlocException when an image is not of the calibrated size, or cannot be written
    */
-  List<CameraRecord> copy(Progress progress, Consumer<String> remark) {
+  List<CameraRecord> copy(LongFunction<Optional<Pose>> worldFromBody, Progress progress) {
     Set<String> wanted = outputs.keySet();
+    Optional<FrameSelection> selection =
+        style.every() > 1 || style.minDistanceMeters() > 0
+            ? Optional.of(select(wanted, worldFromBody))
+            : Optional.empty();
     progress.begin("writing images", wanted.stream().mapToLong(bag::messageCount).sum());
     List<CameraRecord> records = new ArrayList<>();
-    List<BagMessage> batch = new ArrayList<>();
-    long bytes = 0;
-    try (BagCursor messages = bag.messages(wanted)) {
+    Set<String> broken = ConcurrentHashMap.newKeySet();
+    try (BagCursor messages = bag.messages(wanted);
+        ParallelWork work = new ParallelWork()) {
       while (messages.hasNext()) {
         BagMessage message = messages.next();
-        batch.add(message);
-        bytes += message.payload().readableBytes();
-        if (batch.size() == BATCH || bytes > BATCH_BYTES || !messages.hasNext()) {
-          write(batch, records);
-          progress.advance(batch.size());
-          batch.clear();
-          bytes = 0;
+        Output output = outputs.get(message.connection().topic());
+        Optional<CameraRecord> record = place(message, output, selection);
+        if (record.isPresent()) {
+          records.add(record.get());
+        }
+        if (record.isPresent() && !writer.has(record.get().imagePath())) {
+          work.add(
+              () -> {
+                if (!write(message, output, record.get())) {
+                  broken.add(record.get().imagePath());
+                }
+                progress.advance(1);
+              });
+        } else {
+          progress.advance(1);
         }
       }
+      work.finish();
     }
     progress.end();
-    outputs.forEach(
-        (topic, output) -> {
-          if (output.repeated > 0) {
-            remark.accept(
-                topic + ": left out " + output.repeated + " images with the stamp of another");
-          }
-        });
+    records.removeIf(record -> broken.contains(record.imagePath()));
+    for (CameraRecord record : records) {
+      topicOf(record.camera()).take(1);
+    }
     return records;
   }
 
-  private void write(List<BagMessage> batch, List<CameraRecord> records) {
-    List<Encoded> files = batch.parallelStream().map(this::encode).toList();
-    for (int i = 0; i < files.size(); i++) {
-      Output output = outputs.get(batch.get(i).connection().topic());
-      Encoded file = files.get(i);
-      if (!output.stamps.add(file.stampNanos)) {
-        output.repeated++;
-        continue;
+  private ConversionReport.Row topicOf(String sensor) {
+    return outputs.entrySet().stream()
+        .filter(entry -> entry.getValue().source.sensor().equals(sensor))
+        .map(entry -> report.row(entry.getKey()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private FrameSelection select(Set<String> wanted, LongFunction<Optional<Pose>> worldFromBody) {
+    Map<String, List<Long>> stamps = new HashMap<>();
+    try (BagCursor messages = bag.messages(wanted)) {
+      while (messages.hasNext()) {
+        BagMessage message = messages.next();
+        Output output = outputs.get(message.connection().topic());
+        stamp(message, output)
+            .ifPresent(
+                stamp ->
+                    stamps
+                        .computeIfAbsent(output.source.sensor(), s -> new ArrayList<>())
+                        .add(stamp));
       }
-      String sensor = output.source.sensor();
-      String path = String.format("%s/frame_%09d.%s", sensor, output.stamps.size(), file.extension);
-      try {
-        writer.image(path, file.bytes);
-        records.add(new CameraRecord(file.stampNanos, sensor, path));
-      } catch (IllegalArgumentException e) {
-        throw new SeqlocException(bag.path() + ": " + e.getMessage(), e);
-      }
+    }
+    return new FrameSelection(
+        stamps, style.every(), style.minDistanceMeters(), worldFromBody);
+  }
+
+  private Header header(BagMessage message, Output output) {
+    return output.source.topic().compressed()
+        ? message.decode(CompressedImage.TYPE).getHeader()
+        : message.decode(sensor_msgs.Image.TYPE).getHeader();
+  }
+
+  /** When the image was taken; empty when nobody has said. */
+  private Optional<Long> stamp(BagMessage message, Output output) {
+    if (style.receiptTime()) {
+      return Optional.of(message.receiptNanos());
+    }
+    long stamp = header(message, output).getStamp().totalNsecs();
+    return stamp == 0 && message.receiptNanos() > MAX_START_NANOS
+        ? Optional.empty()
+        : Optional.of(stamp);
+  }
+
+  /** The record of an image that is taken, its file not yet made. */
+  private Optional<CameraRecord> place(
+      BagMessage message, Output output, Optional<FrameSelection> selection) {
+    ConversionReport.Row row = report.row(message.connection().topic());
+    String sensor = output.source.sensor();
+    Optional<Long> stamp = stamp(message, output);
+    if (stamp.isEmpty()) {
+      row.leave("without stamp (--stamps receipt takes the time of receipt)");
+      return Optional.empty();
+    }
+    if (selection.isPresent() && !selection.get().takes(sensor, stamp.get())) {
+      row.leave("not chosen by --video-step or --min-distance");
+      return Optional.empty();
+    }
+    if (!output.stamps.add(stamp.get())) {
+      row.leave("the stamp of another image");
+      return Optional.empty();
+    }
+    String path =
+        String.format(
+            "%s/frame_%09d.%s", sensor, output.stamps.size(), extension(message, output));
+    return Optional.of(new CameraRecord(stamp.get(), sensor, path));
+  }
+
+  private String extension(BagMessage message, Output output) {
+    Optional<FileType> passed = Optional.empty();
+    if (output.source.topic().compressed()) {
+      CompressedImage image = message.decode(CompressedImage.TYPE);
+      passed = passesAsItIs(image) ? type(image) : Optional.empty();
+    }
+    return passed
+        .orElse(style.jpegQuality().isPresent() ? FileType.JPEG : FileType.PNG)
+        .extension();
+  }
+
+  private static Optional<FileType> type(CompressedImage image) {
+    ByteBuf data = image.getData();
+    byte[] signature = new byte[Math.min(data.readableBytes(), FileType.SIGNATURE_BYTES)];
+    data.getBytes(data.readerIndex(), signature);
+    return FileType.of(signature);
+  }
+
+  /** A mosaic that was compressed as grey shows its colours only to whoever knows its format. */
+  private static boolean passesAsItIs(CompressedImage image) {
+    return !image.getFormat().startsWith("bayer_") && type(image).isPresent();
+  }
+
+  /**
+   * @return false when it is no image, which is in the report
+   */
+  private boolean write(BagMessage message, Output output, CameraRecord record) {
+    String topic = bag.path() + ": " + output.source.topic().imageTopic();
+    byte[] file;
+    try {
+      file = file(topic, message, output.source);
+    } catch (UnreadableImageException e) {
+      report.row(message.connection().topic()).leave("damaged", e.getMessage());
+      return false;
+    }
+    writer.image(record.imagePath(), file);
+    return true;
+  }
+
+  private static final class UnreadableImageException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnreadableImageException(String why, Throwable cause) {
+      super(why, cause);
     }
   }
 
-  private Encoded encode(BagMessage message) {
-    Source source = outputs.get(message.connection().topic()).source;
-    String topic = bag.path() + ": " + source.topic().imageTopic();
+  private byte[] file(String topic, BagMessage message, Source source)
+      throws UnreadableImageException {
     if (!source.topic().compressed()) {
       sensor_msgs.Image raw = message.decode(sensor_msgs.Image.TYPE);
-      Image image = ImageMessages.decode(topic, raw);
-      return encoded(message, source, raw.getHeader(), image, Optional.empty());
+      return encoded(topic, source, decoded(() -> ImageMessages.decode(topic, raw)));
     }
     CompressedImage compressed = message.decode(CompressedImage.TYPE);
-    // What does not decode is found here, not when the dataset is used.
-    Image image = ImageMessages.decode(topic, compressed);
+    Image image = decoded(() -> ImageMessages.decode(topic, compressed));
+    if (!passesAsItIs(compressed)) {
+      return encoded(topic, source, image);
+    }
+    checkSize(topic, source, image);
     ByteBuf data = compressed.getData();
     byte[] file = new byte[data.readableBytes()];
     data.readBytes(file);
-    // A mosaic that was compressed as grey shows its colours only to whoever knows its format.
-    boolean asItIs =
-        !compressed.getFormat().startsWith("bayer_")
-            || ImageDecoder.decode(file, topic).channels() == image.channels();
-    return encoded(
-        message, source, compressed.getHeader(), image, Optional.of(file).filter(f -> asItIs));
+    return file;
   }
 
-  private Encoded encoded(
-      BagMessage message, Source source, Header header, Image image, Optional<byte[]> file) {
-    long stamp = header.getStamp().totalNsecs();
-    String name = bag.path() + ": " + source.topic().imageTopic();
-    if (stamp == 0 && message.receiptNanos() > MAX_START_NANOS) {
-      throw new SeqlocException(
-          name + ": an image without stamp; have the driver stamp images when they are taken");
+  private static Image decoded(java.util.function.Supplier<Image> decoder)
+      throws UnreadableImageException {
+    try {
+      return decoder.get();
+    } catch (SeqlocException e) {
+      throw new UnreadableImageException(e.getMessage(), e);
     }
+  }
+
+  private byte[] encoded(String topic, Source source, Image image) {
+    checkSize(topic, source, image);
+    return style.jpegQuality().isPresent()
+        ? ImageEncoder.jpeg(image, style.jpegQuality().getAsInt())
+        : ImageEncoder.png(image);
+  }
+
+  private static void checkSize(String topic, Source source, Image image) {
     source
         .calibration()
         .filter(c -> c.width() != image.width() || c.height() != image.height())
@@ -176,11 +286,7 @@ final class ImageCopier {
                   String.format(
                       "%s: images of %d x %d, but a calibration for %d x %d; calibrate anew, or"
                           + " give the right one by --rig KAPTURE",
-                      name, image.width(), image.height(), c.width(), c.height()));
+                      topic, image.width(), image.height(), c.width(), c.height()));
             });
-    Optional<FileType> type = file.flatMap(FileType::of);
-    return type.isPresent()
-        ? new Encoded(stamp, file.get(), type.get().extension())
-        : new Encoded(stamp, ImageEncoder.png(image), FileType.PNG.extension());
   }
 }

@@ -3,6 +3,7 @@ package org.seqloc.bags.convert;
 import geometry_msgs.PoseStamped;
 import geometry_msgs.PoseWithCovarianceStamped;
 import geometry_msgs.TransformStamped;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,58 +34,89 @@ final class RecordedPoses {
           "geometry_msgs/PoseWithCovarianceStamped",
           "geometry_msgs/TransformStamped");
 
-  /** Between poses further apart than this nothing is made up. */
-  private static final long MAX_GAP_NANOS = 500_000_000L;
+  /** Where several topics have poses: what is true first, then what is in one world. */
+  private static final List<String> PREFERRED =
+      List.of(
+          "geometry_msgs/PoseStamped",
+          "geometry_msgs/PoseWithCovarianceStamped",
+          ODOMETRY,
+          "geometry_msgs/TransformStamped");
 
-  private final PoseTrack worldFromBase;
+  private final PoseTrack worldFromBase = new PoseTrack();
+  private final Bag bag;
+  private final String topic;
+  private final FrameTree frames;
+  private final String baseFrame;
+  private final long maxGapNanos;
+  private final boolean receiptTime;
+  private final ConversionReport.Row row;
 
-  private RecordedPoses(PoseTrack worldFromBase) {
-    this.worldFromBase = worldFromBase;
+  private RecordedPoses(
+      Bag bag,
+      String topic,
+      FrameTree frames,
+      FromBagOptions options,
+      String baseFrame,
+      ConversionReport.Row row) {
+    this.bag = bag;
+    this.topic = topic;
+    this.frames = frames;
+    this.baseFrame = baseFrame;
+    this.maxGapNanos = Math.round(1e9 * options.maxPoseGapSeconds());
+    this.receiptTime = options.receiptTime();
+    this.row = row;
   }
 
   /**
-   * Reads all poses of the chosen source, of the only one there is, or of the ground truth; empty
-   * when there is none.
+   * Reads all poses of the chosen source, or of the best there is; empty when there is none.
    *
+   * @param baseFrame the frame whose poses are wanted
    * @param remark told what the user should know
-   * @throws SeqlocException when the chosen source is not in the bag or there are several
+   * @throws SeqlocException when the chosen source is not in the bag, or its frames are not joined
    */
   static Optional<RecordedPoses> read(
       Bag bag,
       Map<String, String> types,
       FrameTree frames,
-      BagToKapture.Options options,
+      FromBagOptions options,
+      String baseFrame,
+      ConversionReport report,
       Consumer<String> remark) {
-    Optional<String> topic = choose(bag, types, options.poseTopic());
+    Optional<String> topic = choose(bag, types, options, remark);
     if (topic.isEmpty()) {
       remark.accept("no topic of poses: the kapture has no trajectory");
       return Optional.empty();
     }
-    RecordedPoses poses;
+    ConversionReport.Row row = report.row(topic.get());
+    RecordedPoses poses =
+        new RecordedPoses(bag, topic.get(), frames, options, baseFrame, row);
     try {
       if (types.get(topic.get()).equals(TFMessage._TYPE)) {
-        poses =
-            new RecordedPoses(
-                new TransformPoses(
-                        bag, topic.get(), frames, options.worldFrame(), options.baseFrame())
-                    .read());
+        PoseTrack track =
+            new TransformPoses(bag, topic.get(), frames, options.worldFrame(), baseFrame).read();
+        for (long stamp : track.stampsNanos()) {
+          track.at(stamp, 0).ifPresent(pose -> poses.worldFromBase.put(stamp, pose));
+        }
+        row.take(row.messages());
       } else {
-        poses = new RecordedPoses(new PoseTrack());
-        poses.readTopic(bag, topic.get(), frames, options, remark);
+        poses.readTopic(remark);
       }
     } catch (MalformedMessageException e) {
       throw new SeqlocException(bag.path() + ": " + topic.get() + ": " + e.getMessage(), e);
     }
+    row.becomes("the trajectory");
     remark.accept(poses.worldFromBase.size() + " poses from " + topic.get());
     return Optional.of(poses);
   }
 
   private static Optional<String> choose(
-      Bag bag, Map<String, String> types, Optional<String> wanted) {
+      Bag bag, Map<String, String> types, FromBagOptions options, Consumer<String> remark) {
+    Optional<String> wanted = options.poseTopic();
     List<String> topics =
         types.entrySet().stream()
             .filter(e -> TYPES.contains(e.getValue()))
             .map(Map.Entry::getKey)
+            .filter(topic -> bag.messageCount(topic) > 0)
             .toList();
     if (wanted.isPresent()) {
       boolean tf = TFMessage._TYPE.equals(types.get(wanted.get()));
@@ -97,36 +129,36 @@ final class RecordedPoses {
     if (topics.contains(RigBagWriter.GROUND_TRUTH_TOPIC)) {
       return Optional.of(RigBagWriter.GROUND_TRUTH_TOPIC);
     }
+    Optional<String> best =
+        topics.stream()
+            .min(
+                Comparator.comparingInt((String t) -> PREFERRED.indexOf(types.get(t)))
+                    .thenComparing(Comparator.comparingLong(bag::messageCount).reversed())
+                    .thenComparing(t -> t));
     if (topics.size() > 1) {
-      throw new SeqlocException(
-          bag.path() + ": several topics of poses, " + topics + "; choose one by --poses TOPIC");
+      remark.accept(
+          "of the topics of poses "
+              + topics
+              + " "
+              + best.orElseThrow()
+              + " is taken; --poses TOPIC chooses another");
     }
-    return topics.stream().findFirst();
+    return best;
   }
 
-  private void readTopic(
-      Bag bag,
-      String topic,
-      FrameTree frames,
-      BagToKapture.Options options,
-      Consumer<String> remark) {
+  private void readTopic(Consumer<String> remark) {
     Set<String> unknown = new TreeSet<>();
-    long broken = 0;
-    String why = "";
     try (BagCursor messages = bag.messages(Set.of(topic))) {
       while (messages.hasNext()) {
         BagMessage message = messages.next();
         try {
-          read(message, frames, options, unknown);
+          read(message, unknown);
+          row.take(1);
         } catch (MalformedMessageException e) {
           // Trackers that have not started yet send such.
-          broken++;
-          why = e.getMessage();
+          row.leave("no pose", e.getMessage());
         }
       }
-    }
-    if (broken > 0) {
-      remark.accept(topic + ": left out " + broken + " poses that are none (" + why + ")");
     }
     for (String frame : unknown) {
       remark.accept(
@@ -134,70 +166,63 @@ final class RecordedPoses {
     }
   }
 
-  private void read(
-      BagMessage message, FrameTree frames, BagToKapture.Options options, Set<String> unknown) {
+  private void read(BagMessage message, Set<String> unknown) {
+    long receipt = message.receiptNanos();
     switch (message.connection().type()) {
       case ODOMETRY -> {
         Odometry odometry = message.decode(Odometry.TYPE);
         add(
             odometry.getHeader(),
+            receipt,
             PoseMessages.fromPose(odometry.getPose().getPose()),
             odometry.getChildFrameId(),
-            frames,
-            options,
             unknown);
       }
       case "geometry_msgs/TransformStamped" -> {
         TransformStamped transform = message.decode(TransformStamped.TYPE);
         add(
             transform.getHeader(),
+            receipt,
             PoseMessages.fromTransform(transform.getTransform()),
             transform.getChildFrameId(),
-            frames,
-            options,
             unknown);
       }
       case "geometry_msgs/PoseStamped" -> {
         PoseStamped pose = message.decode(PoseStamped.TYPE);
-        put(pose.getHeader(), PoseMessages.fromPose(pose.getPose()));
+        put(pose.getHeader(), receipt, PoseMessages.fromPose(pose.getPose()));
       }
       default -> {
         PoseWithCovarianceStamped pose = message.decode(PoseWithCovarianceStamped.TYPE);
-        put(pose.getHeader(), PoseMessages.fromPose(pose.getPose().getPose()));
+        put(pose.getHeader(), receipt, PoseMessages.fromPose(pose.getPose().getPose()));
       }
     }
   }
 
   /** The pose of another frame of the vehicle is brought to its base where the way is known. */
   private void add(
-      Header header,
-      Pose worldFromChild,
-      String child,
-      FrameTree frames,
-      BagToKapture.Options options,
-      Set<String> unknown) {
+      Header header, long receiptNanos, Pose worldFromChild, String child, Set<String> unknown) {
     Optional<Pose> childFromBase =
-        child.isEmpty() ? Optional.of(Pose.IDENTITY) : frames.find(child, options.baseFrame());
+        child.isEmpty() ? Optional.of(Pose.IDENTITY) : frames.find(child, baseFrame);
     if (childFromBase.isEmpty()) {
       unknown.add(child);
     }
-    put(header, worldFromChild.times(childFromBase.orElse(Pose.IDENTITY)));
+    put(header, receiptNanos, worldFromChild.times(childFromBase.orElse(Pose.IDENTITY)));
   }
 
-  private void put(Header header, Pose pose) {
-    worldFromBase.put(header.getStamp().totalNsecs(), pose);
+  private void put(Header header, long receiptNanos, Pose pose) {
+    worldFromBase.put(receiptTime ? receiptNanos : header.getStamp().totalNsecs(), pose);
   }
 
   /**
    * The pose at a moment, interpolated between the two nearest; empty before the first, after the
-   * last and in gaps of over half a second.
+   * last and in larger gaps.
    */
   Optional<Pose> at(long stampNanos) {
-    return worldFromBase.at(stampNanos, MAX_GAP_NANOS);
+    return worldFromBase.at(stampNanos, maxGapNanos);
   }
 
-  /** The pose nearest in time, the earlier of two; empty when it is over half a second away. */
+  /** The pose nearest in time, the earlier of two; empty when it is too far away. */
   Optional<Pose> nearest(long stampNanos) {
-    return worldFromBase.nearest(stampNanos, MAX_GAP_NANOS);
+    return worldFromBase.nearest(stampNanos, maxGapNanos);
   }
 }

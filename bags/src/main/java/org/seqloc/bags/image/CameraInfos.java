@@ -54,6 +54,24 @@ public final class CameraInfos {
   }
 
   /**
+   * The camera of the rectified images, which have no distortion: the left part of P.
+   *
+   * @param topic named in errors
+   * @throws SeqlocException as {@link #toCamera}
+   */
+  public static Camera toRectifiedCamera(String topic, CameraInfo info) {
+    double[] p = info.getP();
+    CameraInfo rectified = new CameraInfo();
+    rectified.setWidth(info.getWidth());
+    rectified.setHeight(info.getHeight());
+    rectified.setBinningX(info.getBinningX());
+    rectified.setBinningY(info.getBinningY());
+    rectified.setRoi(info.getRoi());
+    rectified.setK(new double[] {p[0], p[1], p[2], p[4], p[5], p[6], p[8], p[9], p[10]});
+    return toCamera(topic, rectified);
+  }
+
+  /**
    * The message of a camera, which is not rectified.
    *
    * @throws SeqlocException when ROS has no name for the camera's model

@@ -95,6 +95,11 @@ public final class FrameTree {
     return Optional.ofNullable(parentOf.get(bare(frame))).map(Edge::parent);
   }
 
+  /** The frame above all others that a frame is on; itself where it is on none. */
+  public String top(String frame) {
+    return List.copyOf(ancestors(bare(frame)).keySet()).get(ancestors(bare(frame)).size() - 1);
+  }
+
   /** The frame itself and all above it, nearest first, each with ancestorFromFrame. */
   private Map<String, Pose> ancestors(String frame) {
     Map<String, Pose> ancestors = new LinkedHashMap<>();
