@@ -14,16 +14,27 @@ import org.seqloc.core.SeqlocException;
 public interface Bag extends Closeable {
 
   /**
-   * Opens a rosbag of version 2.0.
+   * Opens a rosbag of version 2.0. What can be read of a damaged or unfinished file is; {@link
+   * #warnings} tells what was lost.
    *
-   * @throws SeqlocException when there is no such file, it is not such a bag, has no index or is
-   *     damaged; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is not such a bag, is encrypted or
+   *     nothing of it can be read; the message says which, where, and what mends it
    */
   static Bag open(Path file) {
     return RosbagReader.open(file);
   }
 
-  /** The file as it was named on opening. */
+  /**
+   * Opens several files as one recording, their messages in order of time.
+   *
+   * @param files at least one
+   * @throws SeqlocException as {@link #open(Path)}
+   */
+  static Bag open(List<Path> files) {
+    return files.size() == 1 ? open(files.get(0)) : MergedBag.open(files);
+  }
+
+  /** The file as it was named on opening; the first of several. */
   Path path();
 
   /** The recorded streams, in the order of the file. */
@@ -74,6 +85,14 @@ public interface Bag extends Closeable {
 
   /** What {@code rosbag info} tells of the bag. */
   BagInfo info();
+
+  /**
+   * What is wrong with the file, one line each with the file's name; empty for a whole one. The
+   * messages that are given are whole.
+   */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   @Override
   void close();

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import net.jpountz.lz4.LZ4Factory;
@@ -63,6 +64,73 @@ public enum Compression {
       return out;
     } catch (RuntimeException e) {
       // The decompressors' own checks do not catch every damage.
+      throw new IOException(e.toString(), e);
+    }
+  }
+
+  /** What came of decompressing data that may be damaged. */
+  static final class Unpacked {
+    private final byte[] bytes;
+    private final int length;
+    private final Optional<String> damage;
+
+    private Unpacked(byte[] bytes, int length, Optional<String> damage) {
+      this.bytes = bytes;
+      this.length = length;
+      this.damage = damage;
+    }
+
+    ByteBuffer data() {
+      return ByteBuffer.wrap(bytes, 0, length).slice();
+    }
+
+    /** Why the data are not all that was compressed; empty when they are, by their checksum. */
+    Optional<String> damage() {
+      return damage;
+    }
+  }
+
+  /**
+   * Decompresses as far as the data goes.
+   *
+   * @param limit the most bytes that are wanted; data that come to more are taken as damaged
+   */
+  Unpacked unpack(ByteBuf in, int limit) {
+    byte[] out = new byte[Math.min(limit, 1 << 20)];
+    int length = 0;
+    try (InputStream stream = decompressing(new ByteBufInputStream(in))) {
+      while (true) {
+        if (length == limit) {
+          return stream.read() < 0
+              ? new Unpacked(out, length, Optional.empty())
+              : new Unpacked(out, length, Optional.of("comes to more than " + limit + " bytes"));
+        }
+        if (length == out.length) {
+          out = Arrays.copyOf(out, (int) Math.min(limit, length + (length >> 1) + 1L));
+        }
+        int read = stream.read(out, length, out.length - length);
+        if (read < 0) {
+          return new Unpacked(out, length, Optional.empty());
+        }
+        length += read;
+      }
+    } catch (IOException e) {
+      return new Unpacked(out, length, Optional.of(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      // The decompressors' own checks do not catch every damage.
+      return new Unpacked(out, length, Optional.of(e.toString()));
+    }
+  }
+
+  /** Decompresses the first {@code length} bytes, whatever comes behind them. */
+  byte[] unpackStart(ByteBuf in, int length) throws IOException {
+    try (InputStream stream = decompressing(new ByteBufInputStream(in))) {
+      byte[] out = new byte[length];
+      if (stream.readNBytes(out, 0, length) < length) {
+        throw new IOException("ends before " + length + " bytes");
+      }
+      return out;
+    } catch (RuntimeException e) {
       throw new IOException(e.toString(), e);
     }
   }

@@ -28,4 +28,9 @@ public record Connection(
     Objects.requireNonNull(definition, "definition");
     Objects.requireNonNull(callerId, "callerId");
   }
+
+  /** The same under another number. */
+  public Connection withId(int newId) {
+    return new Connection(newId, topic, type, md5, definition, latching, callerId);
+  }
 }

@@ -15,7 +15,8 @@ import org.seqloc.core.SeqlocException;
  */
 final class RosbagFile implements Closeable {
 
-  private static final long STRIDE = 1L << 29;
+  /** Ranges of up to this length are cheap. */
+  static final long STRIDE = 1L << 29;
 
   private final Path path;
   private final FileChannel channel;
@@ -67,11 +68,11 @@ final class RosbagFile implements Closeable {
   }
 
   /** An error at a byte of the file: one line with what mends it. */
-  SeqlocException damaged(long offset, String what) {
-    return new SeqlocException(
-        String.format(
-            "%s: damaged at byte %d: %s; `rosbag reindex %s` may save the rest",
-            path, offset, what, path));
+  DamagedBagException damaged(long offset, String what) {
+    return new DamagedBagException(
+        this,
+        String.format("damaged at byte %d: %s", offset, what),
+        "`seqloc bag reindex " + path + "` may save the rest");
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.seqloc.bags;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,11 +21,11 @@ import org.seqloc.msgs.MessageType;
  *
  * <p>While it is written the file is called {@code NAME.active}, as {@code rosbag record} does; it
  * gets its name on {@link #close}. A crash leaves the active file with all chunks that were full by
- * then, which {@code rosbag reindex} mends. Not for use by several threads at once. All methods
- * throw a {@link SeqlocException} where the file cannot be written; nothing can be written after
- * that and close leaves the active file as it is.
+ * then, which {@link RosbagReader} reads. Not for use by several threads at once. All methods throw
+ * a {@link SeqlocException} where the file cannot be written; nothing can be written after that and
+ * close leaves the active file as it is.
  */
-public final class RosbagWriter implements Closeable {
+public final class RosbagWriter implements BagWriter {
 
   /** When a chunk has grown to this many bytes it is written: ROS's default. */
   public static final int DEFAULT_CHUNK_BYTES = 768 * 1024;
@@ -80,7 +79,7 @@ public final class RosbagWriter implements Closeable {
       throw new SeqlocException(
           String.format(
               "%s: exists, from a recording that was cut off or still runs; delete it, or mend it"
-                  + " with `rosbag reindex` and rename it",
+                  + " with `seqloc bag reindex`",
               active),
           e);
     } catch (IOException e) {
@@ -93,6 +92,7 @@ public final class RosbagWriter implements Closeable {
   }
 
   /** The name the file will have. */
+  @Override
   public Path path() {
     return target;
   }
@@ -109,6 +109,7 @@ public final class RosbagWriter implements Closeable {
    * @throws SeqlocException when there is no topic, or the type is not named {@code package/Type},
    *     which ROS's tools cannot read
    */
+  @Override
   public int connect(Connection connection) {
     checkOpen();
     if (connection.topic().isEmpty()) {
@@ -121,15 +122,7 @@ public final class RosbagWriter implements Closeable {
               target, connection.topic(), connection.type()));
     }
     int id = connections.size();
-    connections.add(
-        new Connection(
-            id,
-            connection.topic(),
-            connection.type(),
-            connection.md5(),
-            connection.definition(),
-            connection.latching(),
-            connection.callerId()));
+    connections.add(connection.withId(id));
     return id;
   }
 
@@ -160,6 +153,7 @@ public final class RosbagWriter implements Closeable {
    * Writes a message that is serialized already: the readable bytes of the buffer, whose reader
    * index stays. Parameters and errors as for {@link #write(int, long, Message)}.
    */
+  @Override
   public void write(int connection, long receiptNanos, ByteBuf payload) {
     check(connection, receiptNanos);
     chunk.append(
@@ -175,6 +169,7 @@ public final class RosbagWriter implements Closeable {
   }
 
   /** The length of the file so far with the chunk that is being filled, in bytes. */
+  @Override
   public long sizeBytes() {
     return position + chunk.length();
   }
@@ -205,6 +200,7 @@ public final class RosbagWriter implements Closeable {
   }
 
   /** Ends writing and deletes the file; no effect once it is closed. */
+  @Override
   public void abort() {
     if (!open) {
       return;
@@ -327,7 +323,7 @@ public final class RosbagWriter implements Closeable {
     failed = true;
     return new SeqlocException(
         String.format(
-            "%s: cannot be written: %s; check the disk, `rosbag reindex %s` saves what is there",
+            "%s: cannot be written: %s; check the disk, `seqloc bag reindex %s` saves what is there",
             active, e.getMessage(), active),
         e);
   }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.seqloc.core.SeqlocException;
 
 /**
  * A stretch of a rosbag in memory: either bytes of the file or a decompressed chunk. Positions are
@@ -87,7 +86,7 @@ final class Section {
   }
 
   /** An error at a byte of this section. */
-  SeqlocException damaged(int at, String what) {
+  DamagedBagException damaged(int at, String what) {
     return chunkOffset < 0
         ? file.damaged(fileOffset + at, what)
         : file.damaged(chunkOffset, "byte " + (fileOffset + at) + " of the chunk's data: " + what);
