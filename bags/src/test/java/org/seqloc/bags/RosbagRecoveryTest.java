@@ -34,6 +34,7 @@ import org.seqloc.core.SeqlocException;
 @Timeout(60)
 class RosbagRecoveryTest {
 
+  private static final int MESSAGES = 14;
   private static final int CHUNKS_AT = RosbagIndex.HEADER_AT + 4096 + 8;
 
   @TempDir private Path folder;
@@ -46,9 +47,9 @@ class RosbagRecoveryTest {
     file = folder.resolve("a.bag");
   }
 
-  /** 24 messages in stamp order, several in each of several chunks. */
+  /** Messages in stamp order, several in each of several chunks. */
   private void sample(Compression compression) throws IOException {
-    Samples.write(file, compression, 500, 2, Samples.random(24, 2, 120, 0, 8));
+    Samples.write(file, compression, 300, 2, Samples.random(MESSAGES, 2, 100, 0, 8));
     bytes = Files.readAllBytes(file);
     all = Dump.of(file);
   }
@@ -58,7 +59,8 @@ class RosbagRecoveryTest {
   void aBagCutAnywhereGivesAllMessagesBeforeTheCut(Compression compression) throws IOException {
     sample(compression);
     int before = 0;
-    for (int length = CHUNKS_AT; length < bytes.length; length++) {
+    int step = compression == Compression.LZ4 ? 1 : 3;
+    for (int length = CHUNKS_AT; length < bytes.length; length += step) {
       Files.write(file, Arrays.copyOf(bytes, length));
       try (Bag bag = Bag.open(file)) {
         List<String> some = Dump.of(bag.messages());
@@ -84,7 +86,7 @@ class RosbagRecoveryTest {
     for (int at = text.indexOf("op=\2"); at >= 0; at = text.indexOf("op=\2", at + 1)) {
       messages.add(at);
     }
-    assertEquals(24, messages.size());
+    assertEquals(MESSAGES, messages.size());
     for (int i = 0; i < messages.size(); i++) {
       assertTrue(messages.get(i) < indexPos);
       Files.write(file, Arrays.copyOf(bytes, messages.get(i)));
@@ -172,16 +174,12 @@ class RosbagRecoveryTest {
       }
       if (field.startsWith("index_pos") || field.equals("conn_count")) {
         try (Bag bag = Bag.open(file)) {
-          assertEquals(value == 0 && field.equals("conn_count") ? List.of() : all, read(bag));
+          assertEquals(all, Dump.of(bag.messages()));
         } catch (SeqlocException e) {
           assertOneLine(e.getMessage());
         }
       }
     }
-  }
-
-  private static List<String> read(Bag bag) {
-    return Dump.of(bag.messages());
   }
 
   @ParameterizedTest
@@ -221,7 +219,9 @@ class RosbagRecoveryTest {
       Path name = folder.resolve("b.bag.active");
       Files.write(name, active);
       assertEquals(all, Dump.of(name), compression.name());
-      Files.write(name, Arrays.copyOf(active, active.length - 1));
+      // Behind the data of an LZ4 or bzip2 stream there are 8 or 10 bytes of its end.
+      int cut = compression == Compression.NONE ? 1 : 20;
+      Files.write(name, Arrays.copyOf(active, active.length - cut));
       List<String> some = Dump.of(name);
       assertEquals(all.subList(0, some.size()), some);
       assertTrue(some.size() < all.size());
@@ -281,26 +281,17 @@ class RosbagRecoveryTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Compression.class,
-      names = {"BZ2", "LZ4"})
-  void aBombIsLeftOut(Compression compression) throws IOException {
+  @Test
+  void aBombIsLeftOut() throws IOException {
     byte[] head = head();
-    // As many zeros as the limit and more; some kilobytes in the file.
+    // As many zeros as the limit and more; some megabytes in the file.
     ByteBuf packed = Unpooled.buffer();
-    ByteBuf[] pieces = new ByteBuf[(Chunk.MAX_DECOMPRESSED >> 20) + 1];
-    byte[] zeros = new byte[1 << 20];
-    for (int i = 0; i < pieces.length; i++) {
-      pieces[i] = Unpooled.wrappedBuffer(zeros);
-    }
-    ByteBuf content = Unpooled.wrappedBuffer(pieces.length, pieces);
-    compression.compress(content, packed);
+    Compression.LZ4.compress(zeros((Chunk.MAX_DECOMPRESSED >> 20) + 1), packed);
     ByteBuf out = Unpooled.buffer();
     out.writeBytes(head);
     new RecordWriter(out)
         .begin()
-        .text(Fields.Name.COMPRESSION, compression.rosName())
+        .text(Fields.Name.COMPRESSION, "lz4")
         .op(BagRecord.OP_CHUNK)
         .u32(Fields.Name.SIZE, 1000)
         .end();
@@ -310,6 +301,27 @@ class RosbagRecoveryTest {
       assertEquals(0, bag.messageCount());
       assertTrue(bag.warnings().toString().contains("comes to more than"));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void unpackingStopsAtItsLimit(Compression compression) {
+    ByteBuf packed = Unpooled.buffer();
+    compression.compress(zeros(3), packed);
+    Compression.Unpacked most = compression.unpack(packed.duplicate(), (3 << 20) - 1);
+    assertEquals("comes to more than 3145727 bytes", most.damage().orElseThrow());
+    Compression.Unpacked all = compression.unpack(packed.duplicate(), 3 << 20);
+    assertTrue(all.damage().isEmpty());
+    assertEquals(3 << 20, all.data().limit());
+  }
+
+  private static ByteBuf zeros(int mebibytes) {
+    ByteBuf[] pieces = new ByteBuf[mebibytes];
+    byte[] zeros = new byte[1 << 20];
+    for (int i = 0; i < pieces.length; i++) {
+      pieces[i] = Unpooled.wrappedBuffer(zeros);
+    }
+    return Unpooled.wrappedBuffer(pieces.length, pieces);
   }
 
   @Test

@@ -1,0 +1,140 @@
+package org.seqloc.bags.tool;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.seqloc.bags.BagWriter;
+import org.seqloc.bags.Compression;
+import org.seqloc.bags.Connection;
+import org.seqloc.bags.RosbagWriter;
+import org.seqloc.core.SeqlocException;
+
+/**
+ * A bag that is made of others: under a temporary name beside its own until {@link #commit}, so
+ * that whatever ends the program leaves nothing half done under the name. What an earlier run left
+ * under the temporary name is replaced.
+ */
+public final class OutputBag implements BagWriter {
+
+  private final Path target;
+  private final Path temporary;
+  private final BagWriter writer;
+  private boolean closed;
+
+  /**
+   * @param target its ending says the format: {@code .bag}
+   * @param compression by name, one that the format has; empty for the format's default
+   * @throws SeqlocException when the format or compression is not known, or the file cannot be
+   *     written
+   */
+  public OutputBag(Path target, Optional<String> compression) {
+    this.target = target;
+    String name = target.getFileName().toString();
+    this.temporary = target.resolveSibling("." + name + ".partial");
+    if (!name.endsWith(".bag")) {
+      throw new SeqlocException(
+          target + ": cannot tell the format from the name; name a file that ends in .bag");
+    }
+    Compression chunks = rosbagCompression(compression);
+    Path active = temporary.resolveSibling(temporary.getFileName() + ".active");
+    try {
+      Path folder = target.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Files.deleteIfExists(active);
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      throw new SeqlocException(target + ": cannot be written: " + e, e);
+    }
+    this.writer = new RosbagWriter(temporary, chunks);
+  }
+
+  /**
+   * @throws SeqlocException when the target is there and must not be replaced, or is the source
+   */
+  public static void checkTarget(Path target, boolean replace, Iterable<Path> sources) {
+    try {
+      for (Path source : sources) {
+        if (Files.exists(target) && Files.exists(source) && Files.isSameFile(source, target)) {
+          throw new SeqlocException(target + ": is the input; choose another output");
+        }
+      }
+    } catch (IOException e) {
+      throw new SeqlocException(target + ": cannot be read: " + e, e);
+    }
+    if (Files.exists(target) && !replace) {
+      throw new SeqlocException(target + " exists: choose another output, or --replace it");
+    }
+  }
+
+  @Override
+  public Path path() {
+    return target;
+  }
+
+  @Override
+  public int connect(Connection connection) {
+    return writer.connect(connection);
+  }
+
+  @Override
+  public void write(int connection, long receiptNanos, ByteBuf payload) {
+    writer.write(connection, receiptNanos, payload);
+  }
+
+  @Override
+  public long sizeBytes() {
+    return writer.sizeBytes();
+  }
+
+  /** Ends the file, still under its temporary name. */
+  public void finish() {
+    writer.close();
+    closed = true;
+  }
+
+  /** Ends the file if that is not done yet and gives it its name. */
+  public void commit() {
+    finish();
+    try {
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new SeqlocException(target + ": cannot be written: " + e, e);
+    }
+  }
+
+  @Override
+  public void abort() {
+    writer.abort();
+    if (closed) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException e) {
+        throw new SeqlocException(temporary + ": cannot be deleted: " + e, e);
+      }
+    }
+    closed = true;
+  }
+
+  /** Deletes the file unless it is committed. */
+  @Override
+  public void close() {
+    abort();
+  }
+
+  private static Compression rosbagCompression(Optional<String> name) {
+    return switch (name.orElse("none")) {
+      case "none" -> Compression.NONE;
+      case "bz2" -> Compression.BZ2;
+      case "lz4" -> Compression.LZ4;
+      default ->
+          throw new SeqlocException(
+              "--compression " + name.get() + ": a .bag has none, bz2 or lz4; choose one");
+    };
+  }
+}
