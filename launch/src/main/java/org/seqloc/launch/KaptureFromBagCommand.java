@@ -76,7 +76,7 @@ final class KaptureFromBagCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Bag bag = Bag.open(file)) {
+    try (Bag bag = Recordings.open(file, spec)) {
       BagToKapture.Options options =
           new BagToKapture.Options(
               cameras,

@@ -67,7 +67,7 @@ final class PlayCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(e.getMessage(), e);
     }
-    try (Bag bag = Bag.open(file)) {
+    try (Bag bag = Recordings.open(file, spec)) {
       BagPlayer player =
           new BagPlayer(bag, options, TerminalProgress.on(spec.commandLine().getErr()));
       GraphNode.run(player, GraphNode.configuration(remappings), player::awaitEnd);
