@@ -89,7 +89,9 @@ final class RosbagRecovery {
       return resume(
           at,
           at + 1,
-          String.format("a record of op %d ends beyond the file, at byte %d", record.op(), next));
+          String.format(
+              "byte %d: a record of op %d should end at byte %d of a file of %d",
+              at, record.op(), next, file.size()));
     }
     switch (record.op()) {
       case BagRecord.OP_CONNECTION -> {
@@ -131,7 +133,7 @@ final class RosbagRecovery {
       warnAt(at, "a chunk that should end at byte " + dataEnd + " of a file of " + file.size());
     }
     if (compression == Compression.NONE) {
-      ScannedChunk chunk = walk(at, end, file.section(dataAt, end));
+      ScannedChunk chunk = walk(at, end, file.section(dataAt, end), cut);
       if (declared != dataEnd - dataAt) {
         warnAt(at, "a chunk of " + (dataEnd - dataAt) + " bytes declares " + declared);
       }
@@ -163,7 +165,7 @@ final class RosbagRecovery {
         return ChunkSearch.nextRecord(file, cut ? dataAt : end);
       }
     }
-    walk(at, dataEnd, new Section(file, unpacked.data(), 0, at));
+    walk(at, dataEnd, new Section(file, unpacked.data(), 0, at), cut);
     if (whole && unpacked.data().limit() != declared) {
       warnAt(
           at,
@@ -177,11 +179,15 @@ final class RosbagRecovery {
     return section.buffer(0, section.length());
   }
 
-  private ScannedChunk walk(long at, long end, Section data) {
+  /**
+   * @param cut whether it is known that the data end too early, or go on as other records
+   */
+  private ScannedChunk walk(long at, long end, Section data, boolean cut) {
     ScannedChunk chunk = new ScannedChunk(at, end);
-    chunk
-        .walk(data, this::addConnection)
-        .ifPresent(damage -> warn(damage + "; the rest of its chunk is left out"));
+    Optional<String> damage = chunk.walk(data, this::addConnection);
+    if (damage.isPresent() && !cut) {
+      warn(damage.get() + "; the rest of its chunk is left out");
+    }
     if (chunk.hasMessages()) {
       chunks.add(chunk);
     }
