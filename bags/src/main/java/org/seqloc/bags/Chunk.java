@@ -31,7 +31,7 @@ final class Chunk {
   // As much again for the places of its messages, of 32 bytes and a reference each.
   private static final long MAX_MESSAGES = Runtime.getRuntime().maxMemory() / 4 / 40;
 
-  private final RosbagFile file;
+  private final MappedFile file;
   private final ChunkInfo info;
   private final Section region;
   private final Compression compression;
@@ -40,7 +40,7 @@ final class Chunk {
   private final int dataLength;
 
   private Chunk(
-      RosbagFile file,
+      MappedFile file,
       ChunkInfo info,
       Section region,
       Compression compression,
@@ -57,7 +57,7 @@ final class Chunk {
   }
 
   /** Reads the chunk's header; its data stays where it is. */
-  static Chunk read(RosbagFile file, ChunkInfo info) {
+  static Chunk read(MappedFile file, ChunkInfo info) {
     Section region = file.section(info.start(), info.end());
     if (info.isScanned()) {
       BagRecord record = new BagRecord().readHeader(region, 0);

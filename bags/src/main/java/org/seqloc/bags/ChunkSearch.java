@@ -14,11 +14,11 @@ final class ChunkSearch {
   private ChunkSearch() {}
 
   /** Where the next chunk's record starts at or behind {@code from}; else the file's size. */
-  static long next(RosbagFile file, long from) {
+  static long next(MappedFile file, long from) {
     BagRecord record = new BagRecord();
     long base = from;
     while (base < file.size()) {
-      long end = Math.min(file.size(), base + RosbagFile.STRIDE);
+      long end = Math.min(file.size(), base + MappedFile.STRIDE);
       Section section = file.section(base, end);
       for (int at = 0; at + OP.length <= section.length(); at++) {
         if (section.byteAt(at + 4) == 'o' && isOp(section, at)) {
@@ -38,14 +38,14 @@ final class ChunkSearch {
   }
 
   /** As {@link #next}, but {@code at} itself when any record of a bag starts there. */
-  static long nextRecord(RosbagFile file, long at) {
+  static long nextRecord(MappedFile file, long at) {
     if (at >= file.size()) {
       return file.size();
     }
     try {
       int op =
           new BagRecord()
-              .readHeader(file.section(at, Math.min(file.size(), at + RosbagFile.STRIDE)), 0)
+              .readHeader(file.section(at, Math.min(file.size(), at + MappedFile.STRIDE)), 0)
               .op();
       if (op >= BagRecord.OP_INDEX && op <= BagRecord.OP_CONNECTION) {
         return at;

@@ -1,9 +1,10 @@
 package org.seqloc.bags;
 
+import java.nio.file.Path;
 import org.seqloc.core.SeqlocException;
 
-/** A rosbag that is not whole: of what there is, some can be read by scanning. */
-final class DamagedBagException extends SeqlocException {
+/** A recording that is damaged or not whole, at a place that the message names. */
+public final class DamagedBagException extends SeqlocException {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
@@ -12,12 +13,13 @@ final class DamagedBagException extends SeqlocException {
    * @param reason what is wrong and at which byte, without the file's name
    * @param mend what to do
    */
-  DamagedBagException(RosbagFile file, String reason, String mend) {
-    super(file.path() + ": " + reason + "; " + mend);
+  DamagedBagException(Path file, String reason, String mend) {
+    super(file + ": " + reason + "; " + mend);
     this.reason = reason;
   }
 
-  String reason() {
+  /** What is wrong and at which byte, without the file's name and the mend. */
+  public String reason() {
     return reason;
   }
 }

@@ -40,7 +40,7 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks, List<St
    *     find the chunks
    * @throws SeqlocException when the file is no such bag or encrypted
    */
-  static RosbagIndex read(RosbagFile file) {
+  static RosbagIndex read(MappedFile file) {
     BagRecord record = header(file);
     long firstChunk = HEADER_AT + (long) record.next();
     long indexPos = record.fields.u64(Name.INDEX_POS);
@@ -89,7 +89,7 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks, List<St
    * @throws DamagedBagException when there is none
    * @throws SeqlocException when the file is no such bag or encrypted
    */
-  static BagRecord header(RosbagFile file) {
+  static BagRecord header(MappedFile file) {
     checkMagic(file);
     Section head = file.section(HEADER_AT, Math.min(file.size(), HEADER_AT + MAX_HEADER_LENGTH));
     BagRecord record = new BagRecord().read(head, 0, BagRecord.OP_BAG_HEADER);
@@ -104,7 +104,7 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks, List<St
     return record;
   }
 
-  private static void checkMagic(RosbagFile file) {
+  private static void checkMagic(MappedFile file) {
     if (file.size() == 0) {
       throw new SeqlocException(file.path() + ": empty file, 0 bytes; name a recorded bag");
     }
@@ -147,14 +147,14 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks, List<St
     return text.append('"').toString();
   }
 
-  private static DamagedBagException unindexed(RosbagFile file, long offset, String what) {
+  private static DamagedBagException unindexed(MappedFile file, long offset, String what) {
     return new DamagedBagException(
-        file,
+        file.path(),
         String.format("%s (byte %d)", what, offset),
         "mend it with `seqloc bag reindex " + file.path() + "`");
   }
 
-  private static void checkTail(RosbagFile file, Section tail, int at, String missing) {
+  private static void checkTail(MappedFile file, Section tail, int at, String missing) {
     if (at >= tail.length()) {
       throw unindexed(file, file.size(), "is cut off, its index lacks " + missing);
     }
@@ -209,7 +209,7 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks, List<St
         counts);
   }
 
-  private static List<ChunkInfo> placed(RosbagFile file, List<ChunkInfo> chunks, long indexPos) {
+  private static List<ChunkInfo> placed(MappedFile file, List<ChunkInfo> chunks, long indexPos) {
     chunks.sort(Comparator.comparingLong(ChunkInfo::start));
     List<ChunkInfo> placed = new ArrayList<>(chunks.size());
     for (int i = 0; i < chunks.size(); i++) {

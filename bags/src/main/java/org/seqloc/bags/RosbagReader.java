@@ -1,8 +1,5 @@
 package org.seqloc.bags;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -21,7 +18,7 @@ import org.seqloc.core.SeqlocException;
  */
 public final class RosbagReader implements Bag {
 
-  private final RosbagFile file;
+  private final MappedFile file;
   private final List<Connection> connections;
   private final List<ChunkInfo> chunks;
   private final List<String> warnings;
@@ -29,7 +26,7 @@ public final class RosbagReader implements Bag {
   private final long startNanos;
   private final long endNanos;
 
-  private RosbagReader(RosbagFile file, RosbagIndex index) {
+  private RosbagReader(MappedFile file, RosbagIndex index) {
     this.file = file;
     this.warnings = index.warnings();
     this.connections = index.connections();
@@ -100,18 +97,8 @@ public final class RosbagReader implements Bag {
         });
   }
 
-  private static RosbagReader open(Path path, Function<RosbagFile, RosbagIndex> index) {
-    if (Files.isDirectory(path)) {
-      throw new SeqlocException(path + ": a folder, not a bag; name a file within");
-    }
-    RosbagFile file;
-    try {
-      file = new RosbagFile(path);
-    } catch (NoSuchFileException e) {
-      throw new SeqlocException(path + ": no such file; check the path", e);
-    } catch (IOException e) {
-      throw new SeqlocException(path + ": cannot be read: " + e.getMessage(), e);
-    }
+  private static RosbagReader open(Path path, Function<MappedFile, RosbagIndex> index) {
+    MappedFile file = MappedFile.open(path, "seqloc bag reindex %s");
     try {
       return new RosbagReader(file, index.apply(file));
     } catch (RuntimeException e) {

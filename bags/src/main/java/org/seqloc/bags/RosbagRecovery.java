@@ -18,7 +18,7 @@ final class RosbagRecovery {
 
   private static final int MAX_WARNINGS = 50;
 
-  private final RosbagFile file;
+  private final MappedFile file;
   private final Progress progress;
   private final BagRecord record = new BagRecord();
   // By id.
@@ -27,7 +27,7 @@ final class RosbagRecovery {
   private final List<String> warnings = new ArrayList<>();
   private int unnamedWarnings;
 
-  private RosbagRecovery(RosbagFile file, Progress progress) {
+  private RosbagRecovery(MappedFile file, Progress progress) {
     this.file = file;
     this.progress = progress;
   }
@@ -39,7 +39,7 @@ final class RosbagRecovery {
    * @throws org.seqloc.core.SeqlocException when the file is no such bag, is encrypted or has
    *     neither a header nor a chunk
    */
-  static RosbagIndex scan(RosbagFile file, Optional<DamagedBagException> why, Progress progress) {
+  static RosbagIndex scan(MappedFile file, Optional<DamagedBagException> why, Progress progress) {
     RosbagRecovery recovery = new RosbagRecovery(file, progress);
     progress.begin("reading " + file.path().getFileName(), file.size());
     recovery.readFrom(recovery.start());
@@ -73,7 +73,7 @@ final class RosbagRecovery {
   /** Reads one record; returns where the next one starts. */
   private long readRecord(long at) {
     try {
-      record.readHeader(file.section(at, Math.min(file.size(), at + RosbagFile.STRIDE)), 0);
+      record.readHeader(file.section(at, Math.min(file.size(), at + MappedFile.STRIDE)), 0);
     } catch (DamagedBagException e) {
       return resume(at, at + 1, e.reason());
     }
@@ -150,7 +150,7 @@ final class RosbagRecovery {
     long dataEnd = end;
     if (unpacked.damage().isPresent() && !cut && !packed.isReadable()) {
       // The data want more bytes than the record says they have.
-      dataEnd = Math.min(file.size(), dataAt + RosbagFile.STRIDE);
+      dataEnd = Math.min(file.size(), dataAt + MappedFile.STRIDE);
       packed = packed(dataAt, dataEnd);
       unpacked = compression.unpack(packed, Chunk.MAX_DECOMPRESSED);
       if (unpacked.damage().isEmpty()) {

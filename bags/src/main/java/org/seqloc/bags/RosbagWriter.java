@@ -14,17 +14,8 @@ import java.util.List;
 import org.seqloc.bags.Fields.Name;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.Message;
-import org.seqloc.msgs.MessageType;
 
-/**
- * Writes a rosbag of format version 2.0.
- *
- * <p>While it is written the file is called {@code NAME.active}, as {@code rosbag record} does; it
- * gets its name on {@link #close}. A crash leaves the active file with all chunks that were full by
- * then, which {@link RosbagReader} reads. Not for use by several threads at once. All methods throw
- * a {@link SeqlocException} where the file cannot be written; nothing can be written after that and
- * close leaves the active file as it is.
- */
+/** Writes a rosbag of format version 2.0. What a crash leaves, {@link RosbagReader} reads. */
 public final class RosbagWriter implements BagWriter {
 
   /** When a chunk has grown to this many bytes it is written: ROS's default. */
@@ -71,6 +62,11 @@ public final class RosbagWriter implements BagWriter {
     }
     this.target = file;
     this.active = file.resolveSibling(file.getFileName() + ".active");
+    if (compression == Compression.ZSTD) {
+      throw new SeqlocException(
+          file
+              + ": rosbags have no zstd compression; choose none, bz2 or lz4, or write an MCAP file");
+    }
     this.compression = compression;
     this.chunkBytes = chunkBytes;
     try {
@@ -91,29 +87,28 @@ public final class RosbagWriter implements BagWriter {
     writeOut();
   }
 
-  /** The name the file will have. */
   @Override
   public Path path() {
     return target;
   }
 
-  /** Adds a connection that messages can be written to; returns its number. */
-  public int connect(String topic, MessageType<?> type) {
-    return connect(new Connection(0, topic, type.name(), type.md5(), type.definition(), false, ""));
-  }
-
   /**
-   * Adds a connection that messages can be written to; returns its number, which replaces {@link
-   * Connection#id}.
+   * {@inheritDoc}
    *
-   * @throws SeqlocException when there is no topic, or the type is not named {@code package/Type},
-   *     which ROS's tools cannot read
+   * @throws SeqlocException when it is not of ROS 1, there is no topic, or the type is not named
+   *     {@code package/Type}, which ROS's tools cannot read
    */
   @Override
   public int connect(Connection connection) {
     checkOpen();
     if (connection.topic().isEmpty()) {
       throw new SeqlocException(target + ": a connection without topic cannot be written; name it");
+    }
+    if (!connection.encoding().isRos1()) {
+      throw new SeqlocException(
+          String.format(
+              "%s: topic %s: a rosbag holds ROS 1 messages, not %s; write an MCAP file",
+              target, connection.topic(), connection.encoding()));
     }
     if (!connection.type().matches("[^/]+/[^/]+")) {
       throw new SeqlocException(
@@ -127,13 +122,11 @@ public final class RosbagWriter implements BagWriter {
   }
 
   /**
-   * Writes a message.
+   * {@inheritDoc}
    *
-   * @param connection a number that {@link #connect} returned
-   * @param receiptNanos nanoseconds since the epoch, in [1 ns, 2^32 s); need not ascend
-   * @throws IllegalArgumentException when one of them is out of range, the message is of another
-   *     type than the connection or a field does not fit it
+   * @param receiptNanos in [1 ns, 2^32 s)
    */
+  @Override
   public void write(int connection, long receiptNanos, Message message) {
     check(connection, receiptNanos);
     String md5 = connections.get(connection).md5();
@@ -149,10 +142,6 @@ public final class RosbagWriter implements BagWriter {
     endMessage();
   }
 
-  /**
-   * Writes a message that is serialized already: the readable bytes of the buffer, whose reader
-   * index stays. Parameters and errors as for {@link #write(int, long, Message)}.
-   */
   @Override
   public void write(int connection, long receiptNanos, ByteBuf payload) {
     check(connection, receiptNanos);
@@ -163,18 +152,17 @@ public final class RosbagWriter implements BagWriter {
     endMessage();
   }
 
-  /** The number of messages written so far. */
+  @Override
   public long messageCount() {
     return messageCount;
   }
 
-  /** The length of the file so far with the chunk that is being filled, in bytes. */
   @Override
   public long sizeBytes() {
     return position + chunk.length();
   }
 
-  /** Writes the messages that are still held back for a full chunk. */
+  @Override
   public void flush() {
     checkOpen();
     if (chunk.isEmpty()) {
@@ -184,7 +172,6 @@ public final class RosbagWriter implements BagWriter {
     writeOut();
   }
 
-  /** Writes what is held back and the index, and gives the file its name. */
   @Override
   public void close() {
     if (!open) {
@@ -199,7 +186,6 @@ public final class RosbagWriter implements BagWriter {
     }
   }
 
-  /** Ends writing and deletes the file; no effect once it is closed. */
   @Override
   public void abort() {
     if (!open) {

@@ -11,6 +11,7 @@ import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.RosbagWriter;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.msgs.Message;
 
 /**
  * A bag that is made of others: under a temporary name beside its own until {@link #commit}, so
@@ -84,6 +85,21 @@ public final class OutputBag implements BagWriter {
   @Override
   public void write(int connection, long receiptNanos, ByteBuf payload) {
     writer.write(connection, receiptNanos, payload);
+  }
+
+  @Override
+  public void write(int connection, long receiptNanos, Message message) {
+    writer.write(connection, receiptNanos, message);
+  }
+
+  @Override
+  public long messageCount() {
+    return writer.messageCount();
+  }
+
+  @Override
+  public void flush() {
+    writer.flush();
   }
 
   @Override
