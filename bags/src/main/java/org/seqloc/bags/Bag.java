@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -14,14 +15,14 @@ import org.seqloc.core.SeqlocException;
 public interface Bag extends Closeable {
 
   /**
-   * Opens a rosbag of version 2.0. What can be read of a damaged or unfinished file is; {@link
-   * #warnings} tells what was lost.
+   * Opens a rosbag of version 2.0 or an MCAP file, told apart by their first bytes. What can be
+   * read of a damaged or unfinished file is; {@link #warnings} tells what was lost.
    *
-   * @throws SeqlocException when there is no such file, it is not such a bag, is encrypted or
-   *     nothing of it can be read; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is neither, is encrypted or nothing of
+   *     it can be read; the message says which, where, and what mends it
    */
   static Bag open(Path file) {
-    return RosbagReader.open(file);
+    return McapReader.isMcap(file) ? McapReader.open(file) : RosbagReader.open(file);
   }
 
   /**

@@ -122,7 +122,7 @@ final class Chunk {
     try {
       byte[] data =
           info.isScanned()
-              ? compression.unpackStart(packed, (int) length)
+              ? Unpacked.start(compression, packed, (int) length)
               : compression.decompress(packed, (int) length);
       return new Section(file, ByteBuffer.wrap(data), 0, info.start());
     } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.seqloc.bags.Compression.Unpacked;
 import org.seqloc.bags.Fields.Name;
 import org.seqloc.core.Progress;
 
@@ -146,13 +145,13 @@ final class RosbagRecovery {
       long at, Compression compression, long dataAt, long end, boolean cut) {
     long declared = record.fields.u32(Name.SIZE);
     ByteBuf packed = packed(dataAt, end);
-    Unpacked unpacked = compression.unpack(packed, Chunk.MAX_DECOMPRESSED);
+    Unpacked unpacked = Unpacked.of(compression, packed, Chunk.MAX_DECOMPRESSED);
     long dataEnd = end;
     if (unpacked.damage().isPresent() && !cut && !packed.isReadable()) {
       // The data want more bytes than the record says they have.
       dataEnd = Math.min(file.size(), dataAt + MappedFile.STRIDE);
       packed = packed(dataAt, dataEnd);
-      unpacked = compression.unpack(packed, Chunk.MAX_DECOMPRESSED);
+      unpacked = Unpacked.of(compression, packed, Chunk.MAX_DECOMPRESSED);
       if (unpacked.damage().isEmpty()) {
         warnAt(at, "a chunk has more data than the " + (end - dataAt) + " bytes it declares");
       }

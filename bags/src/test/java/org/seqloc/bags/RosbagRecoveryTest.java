@@ -34,6 +34,8 @@ import org.seqloc.core.SeqlocException;
 @Timeout(60)
 class RosbagRecoveryTest {
 
+  private static final List<Compression> ROSBAG =
+      List.of(Compression.NONE, Compression.BZ2, Compression.LZ4);
   private static final int MESSAGES = 14;
   private static final int CHUNKS_AT = RosbagIndex.HEADER_AT + 4096 + 8;
 
@@ -55,7 +57,7 @@ class RosbagRecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(names = {"NONE", "BZ2", "LZ4"})
   void aBagCutAnywhereGivesAllMessagesBeforeTheCut(Compression compression) throws IOException {
     sample(compression);
     int before = 0;
@@ -95,7 +97,7 @@ class RosbagRecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(names = {"NONE", "BZ2", "LZ4"})
   void aBagCutBeforeItsFirstChunkIsRefused(Compression compression) throws IOException {
     sample(compression);
     for (int length = 0; length < CHUNKS_AT; length += length < 150 ? 1 : 97) {
@@ -105,7 +107,7 @@ class RosbagRecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(names = {"NONE", "BZ2", "LZ4"})
   void anyFlippedByteCostsAtMostItsChunk(Compression compression) throws IOException {
     sample(compression);
     int chunks = count("chunk_pos=");
@@ -158,7 +160,7 @@ class RosbagRecoveryTest {
     "count, 0, 2000000000"
   })
   void aWrongIndexOrSizeCostsNothing(String field, int occurrence, long value) throws IOException {
-    for (Compression compression : Compression.values()) {
+    for (Compression compression : ROSBAG) {
       sample(compression);
       int at = value(field, occurrence);
       edit(
@@ -183,7 +185,7 @@ class RosbagRecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(names = {"NONE", "BZ2", "LZ4"})
   void aWrongChunkLengthIsFoundOut(Compression compression) throws IOException {
     sample(compression);
     // Behind the header of the first chunk.
@@ -204,7 +206,7 @@ class RosbagRecoveryTest {
   @Test
   void aBagThatIsBeingRecordedIsReadToTheLastMessageWritten() throws IOException {
     // What rosbag record leaves on disk before it ends its chunk: both lengths are 0.
-    for (Compression compression : Compression.values()) {
+    for (Compression compression : ROSBAG) {
       sample(compression);
       int last = lastChunk();
       int header = buffer().getInt(last);
@@ -304,13 +306,13 @@ class RosbagRecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(names = {"BZ2", "LZ4"})
   void unpackingStopsAtItsLimit(Compression compression) {
     ByteBuf packed = Unpooled.buffer();
     compression.compress(zeros(3), packed);
-    Compression.Unpacked most = compression.unpack(packed.duplicate(), (3 << 20) - 1);
+    Unpacked most = Unpacked.of(compression, packed.duplicate(), (3 << 20) - 1);
     assertEquals("comes to more than 3145727 bytes", most.damage().orElseThrow());
-    Compression.Unpacked all = compression.unpack(packed.duplicate(), 3 << 20);
+    Unpacked all = Unpacked.of(compression, packed.duplicate(), 3 << 20);
     assertTrue(all.damage().isEmpty());
     assertEquals(3 << 20, all.data().limit());
   }

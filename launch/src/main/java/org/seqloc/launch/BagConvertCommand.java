@@ -36,7 +36,7 @@ final class BagConvertCommand implements Runnable {
   public void run() {
     OutputBag.checkTarget(out, options.replace(), List.of(in));
     try (Bag bag = Recordings.open(in, spec);
-        OutputBag target = new OutputBag(out, options.compression())) {
+        OutputBag target = OutputBag.create(out, options.compression(), bag.connections())) {
       long messages =
           BagCopy.copy(
               bag, Selection.ALL, target, TerminalProgress.on(spec.commandLine().getErr()));

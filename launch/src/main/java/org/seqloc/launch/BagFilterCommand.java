@@ -70,7 +70,11 @@ final class BagFilterCommand implements Runnable {
     OutputBag.checkTarget(out, options.replace(), List.of(in));
     try (Bag bag = Recordings.open(in, spec)) {
       Selection selection = selection(bag);
-      try (OutputBag target = new OutputBag(out, options.compression())) {
+      try (OutputBag target =
+          OutputBag.create(
+              out,
+              options.compression(),
+              bag.connections().stream().filter(selection.connections()).toList())) {
         long messages =
             BagCopy.copy(bag, selection, target, TerminalProgress.on(spec.commandLine().getErr()));
         target.commit();

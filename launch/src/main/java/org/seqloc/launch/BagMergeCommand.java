@@ -33,7 +33,7 @@ final class BagMergeCommand implements Runnable {
   public void run() {
     OutputBag.checkTarget(out, options.replace(), in);
     try (Bag bag = Recordings.open(in, spec);
-        OutputBag target = new OutputBag(out, options.compression())) {
+        OutputBag target = OutputBag.create(out, options.compression(), bag.connections())) {
       long messages =
           BagCopy.copy(
               bag, Selection.ALL, target, TerminalProgress.on(spec.commandLine().getErr()));

@@ -9,7 +9,9 @@ final class BagOutputOptions {
   @Option(
       names = "--compression",
       paramLabel = "none|bz2|lz4|zstd",
-      description = "Of the chunks, where the format has it (default: none for .bag).")
+      description =
+          "Of the chunks: .bag files have none, bz2, lz4; .mcap files none, lz4, zstd (default:"
+              + " none for .bag, zstd for .mcap).")
   private String compression;
 
   @Option(names = "--replace", description = "Replace files that are there already.")

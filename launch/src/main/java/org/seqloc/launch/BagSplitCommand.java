@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.seqloc.bags.Bag;
+import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.bags.tool.BagSplit;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.ArgGroup;
@@ -34,7 +35,9 @@ final class BagSplitCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "PREFIX",
-      description = "Write PREFIX_0.bag, PREFIX_1.bag, ... (default: IN without its ending).")
+      description =
+          "Write PREFIX_0.bag, PREFIX_1.bag, ... (default: IN without its ending); .mcap when IN"
+              + " is one.")
   private Path prefix;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
@@ -63,6 +66,7 @@ final class BagSplitCommand implements Runnable {
         new BagSplit.Options(
             Optional.ofNullable(limits.size).map(BagSplitCommand::bytes),
             Optional.ofNullable(limits.duration).map(d -> BagTime.duration("--duration", d)),
+            ending(),
             options.compression(),
             options.replace());
     try (Bag bag = Recordings.open(in, spec)) {
@@ -77,7 +81,11 @@ final class BagSplitCommand implements Runnable {
       return prefix;
     }
     String name = in.getFileName().toString();
-    return in.resolveSibling(name.replaceFirst("\\.bag(\\.active)?$", ""));
+    return in.resolveSibling(name.replaceFirst("\\.(bag|mcap)(\\.active)?$", ""));
+  }
+
+  private String ending() {
+    return McapReader.isMcap(in) ? ".mcap" : ".bag";
   }
 
   private static long bytes(String text) {

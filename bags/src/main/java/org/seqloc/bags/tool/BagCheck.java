@@ -128,13 +128,24 @@ public final class BagCheck {
   }
 
   private TypeState type(Connection connection) {
-    String key = connection.type() + '\n' + connection.md5() + '\n' + connection.definition();
+    String key =
+        connection.encoding()
+            + "\n"
+            + connection.type()
+            + '\n'
+            + connection.md5()
+            + '\n'
+            + connection.definition();
     return types.computeIfAbsent(key, k -> examineType(connection));
   }
 
   private TypeState examineType(Connection connection) {
     String what =
         String.format("%s: type %s of topic %s", bag.path(), connection.type(), connection.topic());
+    if (!connection.encoding().isRos1()) {
+      remarks.add(what + " is in " + connection.encoding() + ", its messages were not checked");
+      return new TypeState(Optional.empty(), Optional.empty());
+    }
     if (connection.definition().isBlank() && !connection.md5().equals(EMPTY_MD5)) {
       remarks.add(what + " has no definition, its messages were not checked");
       return new TypeState(Optional.empty(), Optional.empty());
@@ -145,7 +156,7 @@ public final class BagCheck {
       MessageDefinition root = definitions.get(name);
       String md5 = definitions.md5(root);
       Optional<String> problem =
-          connection.md5().equals(md5) || connection.md5().equals("*")
+          List.of(md5, "*", "").contains(connection.md5())
               ? Optional.empty()
               : Optional.of(
                   String.format(

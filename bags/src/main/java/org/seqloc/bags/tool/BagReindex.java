@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagInfo.CompressionUse;
+import org.seqloc.bags.Compression;
 import org.seqloc.bags.RosbagReader;
+import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
@@ -15,6 +18,7 @@ import org.seqloc.core.SeqlocException;
 public final class BagReindex {
 
   private static final String BAG = ".bag";
+  private static final String MCAP = ".mcap";
   private static final String ACTIVE = ".active";
 
   /**
@@ -33,18 +37,18 @@ public final class BagReindex {
   private BagReindex() {}
 
   /**
-   * Mends a bag in its place. {@code NAME.bag} is kept as {@code NAME.orig.bag}; of {@code
+   * Mends a recording in its place. {@code NAME.bag} is kept as {@code NAME.orig.bag}; of {@code
    * NAME.bag.active}, {@code NAME.bag} is made.
    *
    * @param replace whether files of these names may be replaced
    */
   public static Result inPlace(Path file, boolean replace, Progress progress) {
     String name = file.getFileName().toString();
-    boolean active = name.endsWith(ACTIVE);
-    String bare = active ? name.substring(0, name.length() - ACTIVE.length()) : name;
-    String stem = bare.endsWith(BAG) ? bare.substring(0, bare.length() - BAG.length()) : bare;
-    Path target = file.resolveSibling(stem + BAG);
-    Path original = file.resolveSibling(stem + ".orig" + BAG);
+    String bare = name.endsWith(ACTIVE) ? name.substring(0, name.length() - ACTIVE.length()) : name;
+    String ending = bare.endsWith(MCAP) ? MCAP : BAG;
+    String stem = bare.endsWith(ending) ? bare.substring(0, bare.length() - ending.length()) : bare;
+    Path target = file.resolveSibling(stem + ending);
+    Path original = file.resolveSibling(stem + ".orig" + ending);
     if (!target.equals(file)) {
       OutputBag.checkTarget(target, replace, List.of(file));
     }
@@ -59,8 +63,9 @@ public final class BagReindex {
   }
 
   private static Result write(Path file, Path target, Path original, Progress progress) {
-    try (RosbagReader bag = RosbagReader.recover(file, progress);
-        OutputBag out = new OutputBag(target, compression(bag))) {
+    try (Bag bag =
+            McapReader.isMcap(file) ? McapReader.open(file) : RosbagReader.recover(file, progress);
+        OutputBag out = OutputBag.create(target, compression(bag, target), bag.connections())) {
       long messages = BagCopy.copy(bag, Selection.ALL, out, progress);
       out.finish();
       if (!original.equals(file)) {
@@ -73,11 +78,14 @@ public final class BagReindex {
     }
   }
 
-  /** That of most of its chunks. */
-  private static Optional<String> compression(RosbagReader bag) {
+  /** That of most of its chunks, if the format of the target has it. */
+  private static Optional<String> compression(Bag bag, Path target) {
+    Compression lacking =
+        target.getFileName().toString().endsWith(MCAP) ? Compression.BZ2 : Compression.ZSTD;
     return bag.info().compressions().stream()
         .findFirst()
         .map(CompressionUse::compression)
-        .map(c -> c.rosName());
+        .filter(c -> c != lacking)
+        .map(Compression::rosName);
   }
 }

@@ -22,10 +22,16 @@ public final class BagSplit {
    *
    * @param bytes a part ends with the message that takes the file beyond this size
    * @param nanos a part holds messages of less than this time from its start
+   * @param ending of the parts' names, which says their format
    * @param compression by name, as for {@link OutputBag}
+   * @param replace whether files of the parts' names may be replaced
    */
   public record Options(
-      Optional<Long> bytes, Optional<Long> nanos, Optional<String> compression, boolean replace) {
+      Optional<Long> bytes,
+      Optional<Long> nanos,
+      String ending,
+      Optional<String> compression,
+      boolean replace) {
     public Options {
       if (bytes.isEmpty() && nanos.isEmpty()) {
         throw new IllegalArgumentException("neither size nor duration");
@@ -106,9 +112,10 @@ public final class BagSplit {
       throw new SeqlocException(
           bag.path() + ": comes to more than " + MAX_PARTS + " parts; give a larger size");
     }
-    Path target = prefix.resolveSibling(prefix.getFileName() + "_" + parts.size() + ".bag");
+    Path target =
+        prefix.resolveSibling(prefix.getFileName() + "_" + parts.size() + options.ending());
     OutputBag.checkTarget(target, options.replace(), List.of(bag.path()));
-    OutputBag part = new OutputBag(target, options.compression());
+    OutputBag part = OutputBag.create(target, options.compression(), bag.connections());
     parts.add(part);
     current = new BagCopy(bag, part);
     if (options.nanos().isPresent()) {

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Optional;
 import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
+import org.seqloc.bags.Encoding;
 import org.seqloc.bags.RosbagWriter;
+import org.seqloc.bags.mcap.McapWriter;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.Message;
 
@@ -25,33 +28,70 @@ public final class OutputBag implements BagWriter {
   private final BagWriter writer;
   private boolean closed;
 
+  private OutputBag(Path target, Path temporary, BagWriter writer) {
+    this.target = target;
+    this.temporary = temporary;
+    this.writer = writer;
+  }
+
   /**
-   * @param target its ending says the format: {@code .bag}
+   * Starts a file.
+   *
+   * @param target its ending says the format: {@code .bag} or {@code .mcap}
    * @param compression by name, one that the format has; empty for the format's default
+   * @param connections those that will be written, of which the format may depend
    * @throws SeqlocException when the format or compression is not known, or the file cannot be
    *     written
    */
-  public OutputBag(Path target, Optional<String> compression) {
-    this.target = target;
+  public static OutputBag create(
+      Path target, Optional<String> compression, Collection<Connection> connections) {
     String name = target.getFileName().toString();
-    this.temporary = target.resolveSibling("." + name + ".partial");
-    if (!name.endsWith(".bag")) {
+    boolean mcap = name.endsWith(".mcap");
+    if (!mcap && !name.endsWith(".bag")) {
       throw new SeqlocException(
-          target + ": cannot tell the format from the name; name a file that ends in .bag");
+          target
+              + ": cannot tell the format from the name; name a file that ends in .bag or .mcap");
     }
-    Compression chunks = rosbagCompression(compression);
-    Path active = temporary.resolveSibling(temporary.getFileName() + ".active");
+    Compression chunks = compression(compression.orElse(mcap ? "zstd" : "none"));
+    if (chunks == (mcap ? Compression.BZ2 : Compression.ZSTD)) {
+      throw new SeqlocException(
+          String.format(
+              "--compression %s: a %s file has none, %s; choose one",
+              chunks.rosName(), mcap ? ".mcap" : ".bag", mcap ? "lz4 or zstd" : "bz2 or lz4"));
+    }
+    Path temporary = target.resolveSibling("." + name + ".partial");
+    prepare(target, temporary);
+    return new OutputBag(
+        target,
+        temporary,
+        mcap
+            ? new McapWriter(
+                temporary, profile(connections), chunks, McapWriter.DEFAULT_CHUNK_BYTES)
+            : new RosbagWriter(temporary, chunks));
+  }
+
+  private static void prepare(Path target, Path temporary) {
     try {
       Path folder = target.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      Files.deleteIfExists(active);
+      Files.deleteIfExists(temporary.resolveSibling(temporary.getFileName() + ".active"));
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
       throw new SeqlocException(target + ": cannot be written: " + e, e);
     }
-    this.writer = new RosbagWriter(temporary, chunks);
+  }
+
+  private static McapWriter.Profile profile(Collection<Connection> connections) {
+    if (connections.stream().allMatch(c -> c.encoding().equals(Encoding.ROS1))) {
+      return McapWriter.Profile.ROS1;
+    }
+    return connections.stream()
+            .map(Connection::encoding)
+            .allMatch(e -> e.equals(Encoding.CDR_MSG) || e.equals(Encoding.CDR_IDL))
+        ? McapWriter.Profile.ROS2
+        : McapWriter.Profile.NONE;
   }
 
   /**
@@ -143,14 +183,14 @@ public final class OutputBag implements BagWriter {
     abort();
   }
 
-  private static Compression rosbagCompression(Optional<String> name) {
-    return switch (name.orElse("none")) {
+  private static Compression compression(String name) {
+    return switch (name) {
       case "none" -> Compression.NONE;
       case "bz2" -> Compression.BZ2;
       case "lz4" -> Compression.LZ4;
+      case "zstd" -> Compression.ZSTD;
       default ->
-          throw new SeqlocException(
-              "--compression " + name.get() + ": a .bag has none, bz2 or lz4; choose one");
+          throw new SeqlocException("--compression " + name + ": must be none, bz2, lz4 or zstd");
     };
   }
 }

@@ -72,7 +72,11 @@ class BagToolPeerTest {
               bag,
               folder.resolve("part"),
               new BagSplit.Options(
-                  Optional.of(200_000L), Optional.of(4_000_000_000L), Optional.of("lz4"), false),
+                  Optional.of(200_000L),
+                  Optional.of(4_000_000_000L),
+                  ".bag",
+                  Optional.of("lz4"),
+                  false),
               Progress.NONE);
     }
     assertTrue(parts.size() >= 6, parts.toString());
@@ -117,7 +121,7 @@ class BagToolPeerTest {
 
   private static void copy(List<Path> in, Selection selection, Path out, String compression) {
     try (Bag bag = Bag.open(in);
-        OutputBag target = new OutputBag(out, Optional.of(compression))) {
+        OutputBag target = OutputBag.create(out, Optional.of(compression), bag.connections())) {
       BagCopy.copy(bag, selection, target, Progress.NONE);
       target.commit();
     }

@@ -36,14 +36,14 @@ class OutputBagTest {
   void leavesWhatWasThereUntilItIsWhole() throws IOException {
     Path target = folder.resolve("a.bag");
     Files.writeString(target, "before");
-    try (OutputBag out = new OutputBag(target, Optional.empty())) {
+    try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
       out.connect(CONNECTION);
       out.write(0, 5, EMPTY);
       out.finish();
     }
     assertEquals("before", Files.readString(target));
     assertEquals(List.of(target), files());
-    try (OutputBag out = new OutputBag(target, Optional.of("lz4"))) {
+    try (OutputBag out = OutputBag.create(target, Optional.of("lz4"), List.of(CONNECTION))) {
       out.write(out.connect(CONNECTION), 5, EMPTY);
       out.commit();
     }
@@ -58,7 +58,7 @@ class OutputBagTest {
     Path target = folder.resolve("a.bag");
     Files.writeString(folder.resolve(".a.bag.partial.active"), "rest");
     Files.writeString(folder.resolve(".a.bag.partial"), "rest");
-    try (OutputBag out = new OutputBag(target, Optional.empty())) {
+    try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
       out.commit();
     }
     assertEquals(List.of(target), files());
@@ -80,13 +80,18 @@ class OutputBagTest {
     SeqlocException e =
         assertThrows(
             SeqlocException.class,
-            () -> new OutputBag(folder.resolve("a.txt"), Optional.empty()).close());
+            () ->
+                OutputBag.create(folder.resolve("a.txt"), Optional.empty(), List.of(CONNECTION))
+                    .close());
     assertTrue(e.getMessage().contains("cannot tell the format"), e.getMessage());
     e =
         assertThrows(
             SeqlocException.class,
-            () -> new OutputBag(folder.resolve("a.bag"), Optional.of("zstd")).close());
-    assertEquals("--compression zstd: a .bag has none, bz2 or lz4; choose one", e.getMessage());
+            () ->
+                OutputBag.create(folder.resolve("a.bag"), Optional.of("zstd"), List.of(CONNECTION))
+                    .close());
+    assertEquals(
+        "--compression zstd: a .bag file has none, bz2 or lz4; choose one", e.getMessage());
     assertEquals(List.of(), files());
   }
 
@@ -121,7 +126,7 @@ class OutputBagTest {
     Files.createFile(folder.resolve("part_2.bag"));
     BagSplit.Options seconds =
         new BagSplit.Options(
-            Optional.empty(), Optional.of(1_000_000_000L), Optional.empty(), false);
+            Optional.empty(), Optional.of(1_000_000_000L), ".bag", Optional.empty(), false);
     try (Bag bag = Bag.open(source)) {
       assertThrows(
           SeqlocException.class,
