@@ -92,18 +92,33 @@ final class RosbagRecovery {
               "byte %d: a record of op %d should end at byte %d of a file of %d",
               at, record.op(), next, file.size()));
     }
-    switch (record.op()) {
-      case BagRecord.OP_CONNECTION -> {
-        try {
-          addConnection(record.read(record.section(), 0));
-        } catch (DamagedBagException e) {
-          warn(e.reason());
-        }
+    if (!isPlausible()) {
+      return resume(
+          at, at + 1, "byte " + at + ": a record of op " + record.op() + " where none belongs");
+    }
+    if (record.op() == BagRecord.OP_CONNECTION) {
+      try {
+        addConnection(record.read(record.section(), 0));
+      } catch (DamagedBagException e) {
+        warn(e.reason());
       }
-      case BagRecord.OP_INDEX, BagRecord.OP_CHUNK_INFO -> {}
-      default -> warnAt(at, "a record of op " + record.op() + " where none belongs, passed over");
     }
     return next;
+  }
+
+  /** Whether the record may stand between chunks, and its length is what it should be. */
+  private boolean isPlausible() {
+    return switch (record.op()) {
+      case BagRecord.OP_CONNECTION -> true;
+      case BagRecord.OP_INDEX -> holds(12);
+      case BagRecord.OP_CHUNK_INFO -> holds(8);
+      default -> false;
+    };
+  }
+
+  private boolean holds(int entryBytes) {
+    return record.fields.has(Name.COUNT)
+        && record.declaredLength() == entryBytes * record.fields.u32(Name.COUNT);
   }
 
   /** Goes on at the next chunk. */
@@ -136,7 +151,8 @@ final class RosbagRecovery {
       if (declared != dataEnd - dataAt) {
         warnAt(at, "a chunk of " + (dataEnd - dataAt) + " bytes declares " + declared);
       }
-      return cut ? dataAt + chunk.length() : dataEnd;
+      boolean sound = !cut && chunk.length() == dataEnd - dataAt;
+      return sound ? dataEnd : after(dataAt + chunk.length(), end);
     }
     return readCompressed(at, compression, dataAt, end, cut);
   }
@@ -152,25 +168,36 @@ final class RosbagRecovery {
       dataEnd = Math.min(file.size(), dataAt + MappedFile.STRIDE);
       packed = packed(dataAt, dataEnd);
       unpacked = Unpacked.of(compression, packed, Chunk.MAX_DECOMPRESSED);
-      if (unpacked.damage().isEmpty()) {
-        warnAt(at, "a chunk has more data than the " + (end - dataAt) + " bytes it declares");
-      }
     }
-    boolean whole = unpacked.damage().isEmpty();
-    String what = compression.rosName() + " chunk of " + (end - dataAt) + " bytes";
-    if (!whole) {
-      warnAt(at, "a " + what + ": " + unpacked.damage().get());
+    String what =
+        String.format(
+            "a %s chunk of %d bytes, %d decompressed",
+            compression.rosName(), end - dataAt, declared);
+    if (unpacked.damage().isPresent()) {
+      warnAt(at, what + ": " + unpacked.damage().get());
       if (!cut || packed.isReadable()) {
-        return ChunkSearch.nextRecord(file, cut ? dataAt : end);
+        return after(dataAt, end);
       }
     }
+    int length = unpacked.data().limit();
     walk(at, dataEnd, new Section(file, unpacked.data(), 0, at), cut);
-    if (whole && unpacked.data().limit() != declared) {
+    boolean ends = !packed.isReadable() && dataEnd == end;
+    if (unpacked.damage().isEmpty() && (length != declared || !ends)) {
       warnAt(
-          at,
-          "a " + what + " declares " + declared + " bytes, comes to " + unpacked.data().limit());
+          at, String.format("%s, comes to %d%s", what, length, ends ? "" : " and ends elsewhere"));
     }
-    return whole && !cut && dataEnd == end ? end : ChunkSearch.next(file, dataAt);
+    return ends && !cut ? end : after(dataAt, end);
+  }
+
+  /**
+   * Where to go on behind a chunk whose length may be wrong: at its declared end, when a record
+   * starts there, or else at the next chunk.
+   *
+   * @param from where the next chunk may start at the earliest
+   */
+  private long after(long from, long declaredEnd) {
+    long chunk = ChunkSearch.next(file, from);
+    return declaredEnd < chunk ? ChunkSearch.nextRecord(file, declaredEnd) : chunk;
   }
 
   private ByteBuf packed(long from, long to) {

@@ -95,7 +95,7 @@ class RosbagPeerTest {
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = folder.resolve("cut.bag");
     List<String> all = Dump.of(whole);
-    for (int part : new int[] {2, 5, 9}) {
+    for (int part : new int[] {2, 9}) {
       Files.write(cut, Arrays.copyOf(bytes, bytes.length - 700 - bytes.length / part));
       List<String> ours = Dump.of(cut);
       Path theirs = folder.resolve("theirs.bag");
