@@ -34,7 +34,7 @@ final class BagCommand extends GroupCommand {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The bag.")
+    @Parameters(paramLabel = "FILE", description = "The rosbag or MCAP file.")
     private Path file;
 
     @Override

@@ -35,10 +35,16 @@ public final class MessageGenerator {
   public static Generator.Result generate(
       List<Path> folders, Path javaFolder, Path resourceFolder, Optional<String> indexClass) {
     String index = indexClass.orElseGet(() -> firstPackage(folders) + INDEX);
+    // Not what an earlier run of this build left on the class path: it may be out of date.
+    List<TypeIndex> known = MessageTypes.load(index);
     return Generator.generate(
         new Generator.Request(
             folders,
-            name -> MessageTypes.find(name).map(MessageType::definition),
+            name ->
+                known.stream()
+                    .flatMap(types -> types.message(name).stream())
+                    .findFirst()
+                    .map(MessageType::definition),
             javaFolder,
             Optional.of(resourceFolder),
             index));
