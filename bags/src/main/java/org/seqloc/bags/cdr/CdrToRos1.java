@@ -1,0 +1,73 @@
+package org.seqloc.bags.cdr;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.seqloc.msgs.MalformedMessageException;
+import org.seqloc.msgs.MessageType;
+import org.seqloc.msgs.definition.DefinitionException;
+import org.seqloc.msgs.definition.Definitions;
+import org.seqloc.msgs.definition.TypeName;
+
+/**
+ * Turns the CDR of a ROS 2 type into the ROS 1 serialization of a type with the same fields, so
+ * that the generated message classes read it. Stateless: several threads may share one.
+ *
+ * <p>Fields correspond by name, whatever the case of its letters and the order, and must have the
+ * same type, where
+ *
+ * <ul>
+ *   <li>builtin_interfaces/Time and Duration are ROS 1's {@code time} and {@code duration};
+ *   <li>the {@code seq} of a ROS 1 header, which ROS 2 does not have, is 0;
+ *   <li>numbers of 8 bits are the same, signed or not: ROS 1's {@code byte} is an int8, that of ROS
+ *       2 an uint8;
+ *   <li>an array of fixed length or a bounded sequence may become an array of any length, a {@code
+ *       wstring} becomes a string in UTF-8;
+ *   <li>fields that the ROS 1 type does not have are left out, see {@link #leftOut}.
+ * </ul>
+ *
+ * <p>Large arrays of numbers are not copied: the result is composed of the payload's bytes and what
+ * stands around them (big endian arrays are swapped, and therefore copied).
+ */
+public final class CdrToRos1 {
+
+  private final CdrDefinitions source;
+  private final CopyStep plan;
+  private final List<String> leftOut;
+
+  /**
+   * @throws DefinitionException when a field of the target has no counterpart, or one of another
+   *     type; the message names both
+   */
+  public CdrToRos1(CdrDefinitions source, MessageType<?> target) {
+    this.source = source;
+    TypeName name = TypeName.parse(target.name());
+    Definitions definitions = Definitions.fromFullText(name, target.definition());
+    CopyPlanner planner = new CopyPlanner(source, definitions);
+    plan = planner.struct(source.root(), definitions.get(name));
+    leftOut = new ArrayList<>(planner.leftOut());
+  }
+
+  /** The fields that the ROS 1 type does not have, as {@code sensor_msgs/Range.variance}. */
+  public List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /**
+   * Turns one message.
+   *
+   * @param payload stays as it is; its reader index does not move
+   * @return has a reference count of its own, and where it is released releases what it holds of
+   *     the payload; needs no release where the payload needs none
+   * @throws MalformedMessageException when the bytes are not such a message, naming the field and
+   *     the offset
+   */
+  public ByteBuf transcode(ByteBuf payload) {
+    String where = source.root().name().rosName();
+    CdrInput in = new CdrInput(payload, where);
+    Ros1Output out = new Ros1Output();
+    plan.copy(in, out);
+    in.end(where);
+    return out.message();
+  }
+}
