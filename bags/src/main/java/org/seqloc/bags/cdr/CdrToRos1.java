@@ -3,6 +3,8 @@ package org.seqloc.bags.cdr;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.seqloc.msgs.MalformedMessageException;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.definition.DefinitionException;
@@ -31,6 +33,13 @@ import org.seqloc.msgs.definition.TypeName;
  */
 public final class CdrToRos1 {
 
+  /** How many are kept for {@link #of}; a recording has about as many types. */
+  private static final int MAX_KEPT = 256;
+
+  private record Key(String type, String schema, String definition, String target, String md5) {}
+
+  private static final Map<Key, CdrToRos1> KEPT = new ConcurrentHashMap<>();
+
   private final CdrDefinitions source;
   private final CopyStep plan;
   private final List<String> leftOut;
@@ -46,6 +55,35 @@ public final class CdrToRos1 {
     CopyPlanner planner = new CopyPlanner(source, definitions);
     plan = planner.struct(source.root(), definitions.get(name));
     leftOut = new ArrayList<>(planner.leftOut());
+  }
+
+  /**
+   * The way from a recorded type, made once.
+   *
+   * @param type its name, {@code sensor_msgs/msg/Image}
+   * @param schema the language of its definition, {@code ros2msg} or {@code ros2idl}
+   * @param definition its text; empty where none is recorded, for the one that Seqloc knows
+   * @throws DefinitionException when there is no definition, it is none, or as the constructor's
+   */
+  public static CdrToRos1 of(String type, String schema, String definition, MessageType<?> target) {
+    Key key = new Key(type, schema, definition, target.name(), target.md5());
+    CdrToRos1 kept = KEPT.get(key);
+    if (kept == null) {
+      CdrDefinitions source =
+          definition.isEmpty()
+              ? CdrDefinitions.known(type)
+                  .orElseThrow(
+                      () ->
+                          new DefinitionException(
+                              type + ": its definition was not recorded, and is not known here"))
+              : CdrDefinitions.parse(type, schema, definition);
+      kept = new CdrToRos1(source, target);
+      if (KEPT.size() >= MAX_KEPT) {
+        KEPT.clear();
+      }
+      KEPT.put(key, kept);
+    }
+    return kept;
   }
 
   /** The fields that the ROS 1 type does not have, as {@code sensor_msgs/Range.variance}. */
