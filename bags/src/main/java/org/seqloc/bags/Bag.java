@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -14,13 +15,13 @@ import org.seqloc.core.SeqlocException;
 public interface Bag extends Closeable {
 
   /**
-   * Opens a rosbag of version 2.0.
+   * Opens a rosbag of version 2.0 or an MCAP file, told apart by their first bytes.
    *
-   * @throws SeqlocException when there is no such file, it is not such a bag, or it is damaged such
-   *     that nothing can be read; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is neither, or it is damaged such that
+   *     nothing can be read; the message says which, where, and what mends it
    */
   static Bag open(Path file) {
-    return RosbagReader.open(file);
+    return McapReader.isMcap(file) ? McapReader.open(file) : RosbagReader.open(file);
   }
 
   /** The file as it was named on opening. */

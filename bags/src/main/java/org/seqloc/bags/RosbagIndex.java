@@ -111,7 +111,8 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
     }
     throw new SeqlocException(
         String.format(
-            "%s: not a rosbag v2.0 file: starts with %s instead of \"#ROSBAG V2.0\"",
+            "%s: neither a rosbag v2.0 nor an MCAP file: starts with %s instead of"
+                + " \"#ROSBAG V2.0\"",
             file.path(), quoted(start)));
   }
 

@@ -107,11 +107,16 @@ public final class RosbagReader implements Bag {
 
   @Override
   public BagInfo info() {
-    return RosbagSummary.of(this, chunks.stream().map(c -> Chunk.read(file, c)));
-  }
-
-  long sizeBytes() {
-    return file.size();
+    return BagSummary.of(
+        this,
+        "2.0",
+        file.size(),
+        chunks.stream()
+            .map(c -> Chunk.read(file, c))
+            .map(
+                c ->
+                    new BagInfo.CompressionUse(
+                        c.compression(), 1, c.length(), c.compressedLength())));
   }
 
   /** Closes the file; messages that were read stay valid. */

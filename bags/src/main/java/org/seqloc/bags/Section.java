@@ -86,6 +86,11 @@ public final class Section {
     return crc.getValue();
   }
 
+  /** The bytes [at, at + length), read-only. */
+  public ByteBuffer bytes(int at, int length) {
+    return bytes.slice(at, length).asReadOnlyBuffer();
+  }
+
   /** A slice with a reference count of its own. */
   public ByteBuf buffer(int at, int length) {
     return bytes.hasArray()

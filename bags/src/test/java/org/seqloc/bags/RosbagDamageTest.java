@@ -45,7 +45,7 @@ class RosbagDamageTest {
     Files.writeString(file, "\u0089PNG\r\n\"quoted\"", StandardCharsets.ISO_8859_1);
     assertEquals(
         file
-            + ": not a rosbag v2.0 file: starts with \"\\x89PNG\\x0d\\x0a\"quoted\" instead of"
+            + ": neither a rosbag v2.0 nor an MCAP file: starts with \"\\x89PNG\\x0d\\x0a\"quoted\" instead of"
             + " \"#ROSBAG V2.0\"",
         refusal());
     Files.writeString(file, "#ROSRECORD V1.2\nabc");
