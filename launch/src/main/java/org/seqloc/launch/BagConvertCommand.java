@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description = "Write a recording in another format or compression, messages as they are.")
+    description = {
+      "Write a recording in another format or compression, messages as they are.",
+      "Only what ROS 2 recorded is turned to ROS 1's serialization for a .bag."
+    })
 final class BagConvertCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -35,7 +38,7 @@ final class BagConvertCommand implements Runnable {
   @Override
   public void run() {
     OutputBag.checkTarget(out, options.replace(), List.of(in));
-    try (Bag bag = Recordings.open(in, spec);
+    try (Bag bag = Recordings.open(List.of(in), out, spec);
         OutputBag target = OutputBag.create(out, options.compression(), bag.connections())) {
       long messages =
           BagCopy.copy(

@@ -68,7 +68,7 @@ final class BagFilterCommand implements Runnable {
   @Override
   public void run() {
     OutputBag.checkTarget(out, options.replace(), List.of(in));
-    try (Bag bag = Recordings.open(in, spec)) {
+    try (Bag bag = Recordings.open(List.of(in), out, spec)) {
       Selection selection = selection(bag);
       try (OutputBag target =
           OutputBag.create(

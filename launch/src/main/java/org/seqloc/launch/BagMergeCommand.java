@@ -32,7 +32,7 @@ final class BagMergeCommand implements Runnable {
   @Override
   public void run() {
     OutputBag.checkTarget(out, options.replace(), in);
-    try (Bag bag = Recordings.open(in, spec);
+    try (Bag bag = Recordings.open(in, out, spec);
         OutputBag target = OutputBag.create(out, options.compression(), bag.connections())) {
       long messages =
           BagCopy.copy(

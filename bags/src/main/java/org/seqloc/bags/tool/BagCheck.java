@@ -1,6 +1,5 @@
 package org.seqloc.bags.tool;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,8 @@ import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.RosbagReader;
+import org.seqloc.bags.cdr.CdrDefinitions;
+import org.seqloc.bags.tool.PayloadCheck.Finding;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.definition.DefinitionException;
@@ -58,6 +59,16 @@ public final class BagCheck {
 
     Stream(TypeState type) {
       this.type = type;
+    }
+
+    void sawStamp(long nanos) {
+      if (nanos < lastStamp) {
+        if (backwards == 0) {
+          firstBackwards = String.format("from %s to %s", seconds(lastStamp), seconds(nanos));
+        }
+        backwards++;
+      }
+      lastStamp = nanos;
     }
   }
 
@@ -142,6 +153,9 @@ public final class BagCheck {
   private TypeState examineType(Connection connection) {
     String what =
         String.format("%s: type %s of topic %s", bag.path(), connection.type(), connection.topic());
+    if (connection.encoding().isCdr()) {
+      return examineCdrType(connection, what);
+    }
     if (!connection.encoding().isRos1()) {
       remarks.add(what + " is in " + connection.encoding() + ", its messages were not checked");
       return new TypeState(Optional.empty(), Optional.empty());
@@ -162,12 +176,32 @@ public final class BagCheck {
                   String.format(
                       "%s: its definition has md5 %s, the recording says %s",
                       what, md5, connection.md5()));
-      return new TypeState(Optional.of(new PayloadCheck(definitions, root)), problem);
+      return new TypeState(Optional.of(new Ros1Payloads(definitions, root)), problem);
     } catch (DefinitionException e) {
-      return new TypeState(
-          Optional.empty(),
-          Optional.of(what + ": its definition cannot be read: " + e.getMessage()));
+      return unreadable(what, e);
     }
+  }
+
+  private TypeState examineCdrType(Connection connection, String what) {
+    try {
+      Optional<CdrDefinitions> definitions =
+          connection.definition().isBlank()
+              ? CdrDefinitions.known(connection.type())
+              : Optional.of(
+                  CdrDefinitions.parse(
+                      connection.type(), connection.encoding().schema(), connection.definition()));
+      if (definitions.isEmpty()) {
+        remarks.add(what + " has no definition, its messages were not checked");
+      }
+      return new TypeState(definitions.map(CdrPayloads::new), Optional.empty());
+    } catch (DefinitionException e) {
+      return unreadable(what, e);
+    }
+  }
+
+  private static TypeState unreadable(String what, DefinitionException e) {
+    return new TypeState(
+        Optional.empty(), Optional.of(what + ": its definition cannot be read: " + e.getMessage()));
   }
 
   private void examine(BagMessage message) {
@@ -175,30 +209,15 @@ public final class BagCheck {
     if (stream.type.payloads().isEmpty()) {
       return;
     }
-    PayloadCheck payloads = stream.type.payloads().get();
-    Optional<String> complaint = payloads.complaint(message.payload());
-    if (complaint.isPresent()) {
+    Finding finding = stream.type.payloads().get().examine(message.payload());
+    if (finding.complaint().isPresent()) {
       if (stream.undecodable == 0) {
-        stream.firstUndecodable = seconds(message.receiptNanos()) + ": " + complaint.get();
+        stream.firstUndecodable =
+            seconds(message.receiptNanos()) + ": " + finding.complaint().get();
       }
       stream.undecodable++;
-    } else if (payloads.hasHeader()) {
-      examineStamp(stream, message);
     }
-  }
-
-  private static void examineStamp(Stream stream, BagMessage message) {
-    ByteBuf payload = message.payload();
-    int at = payload.readerIndex() + 4;
-    long stamp = payload.getUnsignedIntLE(at) * 1_000_000_000L + payload.getUnsignedIntLE(at + 4);
-    if (stamp < stream.lastStamp) {
-      if (stream.backwards == 0) {
-        stream.firstBackwards =
-            String.format("from %s to %s", seconds(stream.lastStamp), seconds(stamp));
-      }
-      stream.backwards++;
-    }
-    stream.lastStamp = stamp;
+    finding.stampNanos().ifPresent(stream::sawStamp);
   }
 
   private void addFindings(Connection connection, Stream stream) {
