@@ -165,12 +165,13 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks, List<St
   static Connection connection(BagRecord record) {
     Fields data = new Fields();
     data.set(record.section(), record.dataAt(), record.next());
+    // Many connections may share a long definition: it is held once.
     return new Connection(
         record.fields.id(Name.CONN),
         record.fields.text(Name.TOPIC),
-        data.text(Name.TYPE),
-        data.text(Name.MD5SUM),
-        data.optionalText(Name.MESSAGE_DEFINITION).orElse(""),
+        data.text(Name.TYPE).intern(),
+        data.text(Name.MD5SUM).intern(),
+        data.optionalText(Name.MESSAGE_DEFINITION).orElse("").intern(),
         data.optionalText(Name.LATCHING).orElse("0").equals("1"),
         data.optionalText(Name.CALLERID).orElse(""));
   }

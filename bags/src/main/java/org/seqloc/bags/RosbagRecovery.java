@@ -16,6 +16,11 @@ import org.seqloc.core.Progress;
 final class RosbagRecovery {
 
   private static final int MAX_WARNINGS = 50;
+  // A section holds less than 2 GiB, of which the header takes a little.
+  private static final int MAX_DATA = Integer.MAX_VALUE - (1 << 20);
+  // How many compressed chunks may reach beyond their declared length: there is one that the end of
+  // the file cuts, and damage is rare. Chunks made to nest would take forever.
+  private static final int MAX_STRETCHED = 20;
 
   private final MappedFile file;
   private final Progress progress;
@@ -25,6 +30,7 @@ final class RosbagRecovery {
   private final List<ScannedChunk> chunks = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private int unnamedWarnings;
+  private int stretched;
 
   private RosbagRecovery(MappedFile file, Progress progress) {
     this.file = file;
@@ -73,37 +79,27 @@ final class RosbagRecovery {
   private long readRecord(long at) {
     try {
       record.readHeader(file.section(at, Math.min(file.size(), at + MappedFile.STRIDE)), 0);
-    } catch (DamagedBagException e) {
-      return resume(at, at + 1, e.reason());
-    }
-    if (record.op() == BagRecord.OP_CHUNK) {
-      try {
+      if (record.op() == BagRecord.OP_CHUNK) {
         return readChunk(at);
-      } catch (DamagedBagException e) {
-        return resume(at, at + 1, e.reason());
       }
-    }
-    long next = at + record.dataAt() + record.declaredLength();
-    if (next > file.size()) {
-      return resume(
-          at,
-          at + 1,
-          String.format(
-              "byte %d: a record of op %d should end at byte %d of a file of %d",
-              at, record.op(), next, file.size()));
-    }
-    if (!isPlausible()) {
-      return resume(
-          at, at + 1, "byte " + at + ": a record of op " + record.op() + " where none belongs");
-    }
-    if (record.op() == BagRecord.OP_CONNECTION) {
-      try {
+      if (!isPlausible()) {
+        throw file.damaged(at, "a record of op " + record.op() + " where none belongs");
+      }
+      long next = at + record.dataAt() + record.declaredLength();
+      if (next > file.size()) {
+        throw file.damaged(
+            at,
+            String.format(
+                "a record of op %d should end at byte %d of a file of %d",
+                record.op(), next, file.size()));
+      }
+      if (record.op() == BagRecord.OP_CONNECTION) {
         addConnection(record.read(record.section(), 0));
-      } catch (DamagedBagException e) {
-        warn(e.reason());
       }
+      return next;
+    } catch (DamagedBagException e) {
+      return resume(at, e.reason());
     }
-    return next;
   }
 
   /** Whether the record may stand between chunks, and its length is what it should be. */
@@ -122,8 +118,8 @@ final class RosbagRecovery {
   }
 
   /** Goes on at the next chunk. */
-  private long resume(long at, long from, String why) {
-    long next = ChunkSearch.next(file, from);
+  private long resume(long at, String why) {
+    long next = ChunkSearch.next(file, at + 1);
     warn(
         why
             + (next < file.size()
@@ -140,7 +136,7 @@ final class RosbagRecovery {
     // A recorder fills in both lengths when it ends the chunk.
     boolean unended = declared == 0 && dataEnd == dataAt;
     boolean cut = unended || dataEnd > file.size();
-    long end = Math.min(cut ? file.size() : dataEnd, dataAt + Integer.MAX_VALUE);
+    long end = Math.min(cut ? file.size() : dataEnd, dataAt + MAX_DATA);
     if (unended && end > dataAt) {
       warnAt(at, "a chunk that its recorder did not end");
     } else if (cut && !unended) {
@@ -160,10 +156,16 @@ final class RosbagRecovery {
   private long readCompressed(
       long at, Compression compression, long dataAt, long end, boolean cut) {
     long declared = record.fields.u32(Name.SIZE);
+    if (cut && stretched++ >= MAX_STRETCHED) {
+      throw file.damaged(at, "one of many chunks of a wrong length");
+    }
     ByteBuf packed = packed(dataAt, end);
     Unpacked unpacked = Unpacked.of(compression, packed, Chunk.MAX_DECOMPRESSED);
     long dataEnd = end;
-    if (unpacked.damage().isPresent() && !cut && !packed.isReadable()) {
+    if (unpacked.damage().isPresent()
+        && !cut
+        && !packed.isReadable()
+        && stretched++ < MAX_STRETCHED) {
       // The data want more bytes than the record says they have.
       dataEnd = Math.min(file.size(), dataAt + MappedFile.STRIDE);
       packed = packed(dataAt, dataEnd);
