@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -14,17 +15,33 @@ import org.seqloc.core.SeqlocException;
 public interface Bag extends Closeable {
 
   /**
-   * Opens a rosbag of version 2.0.
+   * Opens a rosbag of version 2.0 or an MCAP file, told apart by their first bytes. What can be
+   * read of a damaged or unfinished file is; {@link #warnings} tells what was lost.
    *
-   * @throws SeqlocException when there is no such file, it is not such a bag, or it is damaged such
-   *     that nothing can be read; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is neither, is encrypted or nothing of
+   *     it can be read; the message says which, where, and what mends it
    */
   static Bag open(Path file) {
-    return RosbagReader.open(file);
+    return McapReader.isMcap(file) ? McapReader.open(file) : RosbagReader.open(file);
   }
 
-  /** The file as it was named on opening. */
+  /**
+   * Opens several files as one recording, their messages in order of time.
+   *
+   * @param files at least one
+   * @throws SeqlocException as {@link #open(Path)}
+   */
+  static Bag open(List<Path> files) {
+    return files.size() == 1 ? open(files.get(0)) : MergedBag.open(files);
+  }
+
+  /** The file as it was named on opening; the first of several. */
   Path path();
+
+  /** All files of the recording. */
+  default List<Path> files() {
+    return List.of(path());
+  }
 
   /** The recorded streams, in the order of the file. */
   List<Connection> connections();
@@ -76,8 +93,8 @@ public interface Bag extends Closeable {
   BagInfo info();
 
   /**
-   * What was lost of a damaged file on opening: one line each, with the byte where it happened and
-   * what mends it. Empty for a sound file.
+   * What is wrong with the file, one line each with the file's name; empty for a whole one. The
+   * messages that are given are whole.
    */
   default List<String> warnings() {
     return List.of();

@@ -7,7 +7,7 @@ import java.util.List;
  * Summary of a bag.
  *
  * @param path the file as it was named on opening
- * @param version format version, {@code 2.0}
+ * @param version format version: {@code 2.0} of a rosbag, {@code MCAP}
  * @param startNanos receipt time of the earliest message, nanoseconds since the epoch
  * @param endNanos receipt time of the latest message
  * @param sizeBytes length of the file
@@ -36,7 +36,7 @@ public record BagInfo(
   public record CompressionUse(
       Compression compression, int chunks, long uncompressedBytes, long compressedBytes) {}
 
-  /** A message type and its sum. */
+  /** A message type and its sum, which is empty for types that have none. */
   public record TypeUse(String name, String md5) {}
 
   /** A topic, the type of its first connection and what was recorded from it. */

@@ -63,7 +63,8 @@ public final class BagInfoPrinter {
     int typeWidth = info.types().stream().mapToInt(t -> t.name().length()).max().orElse(0);
     String label = "types:";
     for (TypeUse type : info.types()) {
-      rows.add(new Row(label, padded(type.name(), typeWidth) + " [" + type.md5() + "]"));
+      String sum = type.md5().isEmpty() ? "" : " [" + type.md5() + "]";
+      rows.add(new Row(label, padded(type.name(), typeWidth) + sum));
       label = "";
     }
     addTopics(info.topics(), typeWidth, rows);

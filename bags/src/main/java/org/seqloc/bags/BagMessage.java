@@ -1,10 +1,12 @@
 package org.seqloc.bags;
 
 import io.netty.buffer.ByteBuf;
+import org.seqloc.bags.cdr.CdrToRos1;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.MalformedMessageException;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
+import org.seqloc.msgs.definition.DefinitionException;
 
 /**
  * A recorded message, still serialized.
@@ -21,15 +23,20 @@ public record BagMessage(Connection connection, long receiptNanos, ByteBuf paylo
    * Reads the payload as a message of the type; the payload's reader index stays. Byte arrays of
    * the message are slices of the payload, see {@link MessageType#read}.
    *
-   * @throws SeqlocException when the encoding is not ROS 1, the recorded type has another sum, or
-   *     the bytes are not such a message
+   * <p>Messages of ROS 2 are read as ROS 1's type with the same fields, see {@link CdrToRos1}.
+   *
+   * @throws SeqlocException when the encoding is neither ROS 1 nor CDR, the recorded type has
+   *     another sum or other fields, or the bytes are not such a message
    */
   public <T extends Message> T decode(MessageType<T> type) {
+    if (connection.encoding().isCdr()) {
+      return decodeCdr(type);
+    }
     if (!connection.encoding().isRos1()) {
       throw new SeqlocException(
           String.format(
-              "topic %s: recorded in %s, only ROS 1 messages can be decoded; take the payload as it"
-                  + " is",
+              "topic %s: recorded in %s, only ROS 1 messages and CDR can be decoded; take the"
+                  + " payload as it is",
               connection.topic(), connection.encoding()));
     }
     if (!connection.md5().equals(type.md5())) {
@@ -51,6 +58,29 @@ public record BagMessage(Connection connection, long receiptNanos, ByteBuf paylo
           notSuchMessage(type, in.readableBytes() + " bytes are left behind it"));
     }
     return message;
+  }
+
+  private <T extends Message> T decodeCdr(MessageType<T> type) {
+    if (!connection.type().replaceFirst("/msg/", "/").equals(type.name())) {
+      throw new SeqlocException(
+          String.format(
+              "topic %s: recorded as %s, not as %s; name a topic of that type",
+              connection.topic(), connection.type(), type.name()));
+    }
+    try {
+      CdrToRos1 conversion =
+          CdrToRos1.of(
+              connection.type(), connection.encoding().schema(), connection.definition(), type);
+      return type.read(conversion.transcode(payload));
+    } catch (DefinitionException e) {
+      throw new SeqlocException(
+          String.format(
+              "topic %s: recorded as %s, which cannot be read as ROS 1's: %s",
+              connection.topic(), connection.type(), e.getMessage()),
+          e);
+    } catch (MalformedMessageException e) {
+      throw new SeqlocException(notSuchMessage(type, e.getMessage()), e);
+    }
   }
 
   private String notSuchMessage(MessageType<?> type, String why) {

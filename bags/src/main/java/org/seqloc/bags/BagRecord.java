@@ -28,15 +28,34 @@ final class BagRecord {
    * @return this
    */
   BagRecord read(Section section, int at) {
+    readHeader(section, at);
+    dataLength = section.lengthAt(dataAt - 4, section.length(), "a record's data");
+    return this;
+  }
+
+  /**
+   * Reads the record that starts at {@code at} up to its data, of which only the length must lie
+   * within the section. {@link #dataLength} and {@link #next} have no meaning then.
+   *
+   * @return this
+   */
+  BagRecord readHeader(Section section, int at) {
     this.section = section;
     this.start = at;
     int headerLength = section.lengthAt(at, section.length(), "a record header");
     int headerAt = at + 4;
     fields.set(section, headerAt, headerAt + headerLength);
     op = fields.u8(Fields.Name.OP);
-    dataLength = section.lengthAt(headerAt + headerLength, section.length(), "a record's data");
     dataAt = headerAt + headerLength + 4;
+    if (dataAt > section.length()) {
+      throw section.damaged(dataAt - 4, "a record ends before the length of its data");
+    }
     return this;
+  }
+
+  /** How many bytes of data the record says it has. */
+  long declaredLength() {
+    return section.u32(dataAt - 4);
   }
 
   /** As {@link #read}, for a record that must be of one kind. */
@@ -70,7 +89,7 @@ final class BagRecord {
   }
 
   /** An error that names the start of this record. */
-  RuntimeException damaged(String what) {
+  DamagedBagException damaged(String what) {
     return section.damaged(start, what);
   }
 }

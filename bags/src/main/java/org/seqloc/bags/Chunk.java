@@ -1,5 +1,6 @@
 package org.seqloc.bags;
 
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ final class Chunk {
 
   // A compressed chunk is decompressed as a whole: what a bag may ask for in memory. ROS's chunks
   // have 768 KiB unless one message is larger.
-  private static final long MAX_DECOMPRESSED =
-      Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
+  static final int MAX_DECOMPRESSED =
+      (int) Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
+  // As much again for the places of its messages, of 32 bytes and a reference each.
+  private static final long MAX_MESSAGES = Runtime.getRuntime().maxMemory() / 4 / 40;
 
   private final MappedFile file;
   private final ChunkInfo info;
@@ -37,34 +40,56 @@ final class Chunk {
   private final int dataLength;
 
   private Chunk(
-      MappedFile file, ChunkInfo info, Section region, Compression compression, BagRecord record) {
+      MappedFile file,
+      ChunkInfo info,
+      Section region,
+      Compression compression,
+      long length,
+      int dataAt,
+      int dataLength) {
     this.file = file;
     this.info = info;
     this.region = region;
     this.compression = compression;
-    this.length = record.fields.u32(Name.SIZE);
-    this.dataAt = record.dataAt();
-    this.dataLength = record.dataLength();
+    this.length = length;
+    this.dataAt = dataAt;
+    this.dataLength = dataLength;
   }
 
   /** Reads the chunk's header; its data stays where it is. */
   static Chunk read(MappedFile file, ChunkInfo info) {
     Section region = file.section(info.start(), info.end());
+    if (info.isScanned()) {
+      BagRecord record = new BagRecord().readHeader(region, 0);
+      int dataAt = record.dataAt();
+      return new Chunk(
+          file,
+          info,
+          region,
+          compression(record),
+          info.scannedLength(),
+          dataAt,
+          region.length() - dataAt);
+    }
     BagRecord record = new BagRecord().read(region, 0, BagRecord.OP_CHUNK);
-    String name = record.fields.text(Name.COMPRESSION);
-    Compression compression =
-        Compression.ofRosName(name)
-            .orElseThrow(
-                () -> record.damaged("a chunk of unknown compression \"" + printable(name) + '"'));
-    Chunk chunk = new Chunk(file, info, region, compression, record);
-    if (chunk.length > Integer.MAX_VALUE
-        || (compression == Compression.NONE && chunk.length != chunk.dataLength)) {
+    Compression compression = compression(record);
+    long length = record.fields.u32(Name.SIZE);
+    if (length > Integer.MAX_VALUE
+        || (compression == Compression.NONE && length != record.dataLength())) {
       throw record.damaged(
           String.format(
               "a chunk (%s) of %d bytes declares %d bytes decompressed",
-              name, chunk.dataLength, chunk.length));
+              compression.rosName(), record.dataLength(), length));
     }
-    return chunk;
+    return new Chunk(file, info, region, compression, length, record.dataAt(), record.dataLength());
+  }
+
+  /** The compression that a chunk's record names. */
+  static Compression compression(BagRecord record) {
+    String name = record.fields.text(Name.COMPRESSION);
+    return Compression.ofRosName(name)
+        .orElseThrow(
+            () -> record.damaged("a chunk of unknown compression \"" + printable(name) + '"'));
   }
 
   Compression compression() {
@@ -93,8 +118,12 @@ final class Chunk {
                   + " if it is sound, `rosbag decompress %s` first",
               file.path(), info.start(), length, MAX_DECOMPRESSED, file.path()));
     }
+    ByteBuf packed = region.buffer(dataAt, dataLength);
     try {
-      byte[] data = compression.decompress(region.buffer(dataAt, dataLength), (int) length);
+      byte[] data =
+          info.isScanned()
+              ? Unpacked.start(compression, packed, (int) length)
+              : compression.decompress(packed, (int) length);
       return new Section(file, ByteBuffer.wrap(data), 0, info.start());
     } catch (IOException e) {
       throw file.damaged(
@@ -113,6 +142,9 @@ final class Chunk {
    * @param wanted indices within them
    */
   List<Entry> entries(List<Connection> connections, BitSet wanted, long fromNanos, long toNanos) {
+    if (info.isScanned()) {
+      throw new IllegalStateException("a chunk without index");
+    }
     List<Entry> entries = new ArrayList<>();
     Map<Integer, Integer> listed = new HashMap<>();
     for (int i = 0; i < info.connectionCount(); i++) {
@@ -141,6 +173,50 @@ final class Chunk {
       }
     }
     return entries;
+  }
+
+  /**
+   * As {@link #entries}, by walking the data, for a scanned chunk.
+   *
+   * @param data as {@link #data} gives them
+   */
+  List<Entry> scan(
+      Section data, List<Connection> connections, BitSet wanted, long fromNanos, long toNanos) {
+    Map<Integer, Integer> indexOfId = new HashMap<>();
+    for (int i = 0; i < info.connectionCount(); i++) {
+      if (wanted.get(info.connection(i))) {
+        indexOfId.put(connections.get(info.connection(i)).id(), info.connection(i));
+      }
+    }
+    List<Entry> entries = new ArrayList<>();
+    ChunkScan.walk(
+        data,
+        info.scannedLength(),
+        new ChunkScan.Visitor() {
+          @Override
+          public void connection(BagRecord record) {}
+
+          @Override
+          public void message(int id, long nanos, int offset) {
+            Integer connection = indexOfId.get(id);
+            if (connection != null && nanos >= fromNanos && nanos <= toNanos) {
+              add(entries, new Entry(nanos, offset, connection));
+            }
+          }
+        });
+    entries.sort(Comparator.comparingLong(Entry::nanos));
+    return entries;
+  }
+
+  private void add(List<Entry> entries, Entry entry) {
+    if (entries.size() == MAX_MESSAGES) {
+      throw new SeqlocException(
+          String.format(
+              "%s: the chunk at byte %d has more than %d messages, which do not fit into memory;"
+                  + " give Java more, for example -Xmx8g",
+              file.path(), info.start(), MAX_MESSAGES));
+    }
+    entries.add(entry);
   }
 
   /**
@@ -182,7 +258,7 @@ final class Chunk {
         throw region.damaged(at, "a message of " + nanos + " ns outside its chunk's time span");
       }
       if (nanos >= fromNanos && nanos <= toNanos) {
-        entries.add(new Entry(nanos, (int) offset, connection));
+        add(entries, new Entry(nanos, (int) offset, connection));
       }
     }
   }

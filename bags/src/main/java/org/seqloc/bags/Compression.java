@@ -1,6 +1,8 @@
 package org.seqloc.bags;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -8,10 +10,10 @@ import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG;
@@ -31,6 +33,8 @@ public enum Compression {
   ZSTD("zstd");
 
   private static final int TRUSTED_LENGTH = 8 << 20;
+  // Four bytes of Zstandard come to 128 KiB at most: a block of one repeated byte.
+  private static final long ZSTD_BLOCK = 128 << 10;
 
   private final String rosName;
 
@@ -55,6 +59,19 @@ public enum Compression {
    * @throws IOException when the data is damaged or comes to another length; says so in one line
    */
   public byte[] decompress(ByteBuf in, int length) throws IOException {
+    try {
+      return switch (this) {
+        case LZ4 -> Lz4Frame.decompress(in.nioBuffer(), length);
+        case ZSTD -> zstd(in.nioBuffer(), length);
+        case NONE, BZ2 -> stream(in, length);
+      };
+    } catch (RuntimeException e) {
+      // The decompressors' own checks do not catch every damage.
+      throw new IOException(e.toString(), e);
+    }
+  }
+
+  private byte[] stream(ByteBuf in, int length) throws IOException {
     try (InputStream stream = decompressing(new ByteBufInputStream(in))) {
       // A large length is believed as far as the data goes: readNBytes(int) allocates in pieces.
       byte[] out = length > TRUSTED_LENGTH ? stream.readNBytes(length) : new byte[length];
@@ -66,10 +83,37 @@ public enum Compression {
         throw new IOException("comes to more than that");
       }
       return out;
-    } catch (RuntimeException e) {
-      // The decompressors' own checks do not catch every damage.
-      throw new IOException(e.toString(), e);
     }
+  }
+
+  private static byte[] zstd(ByteBuffer in, int length) throws IOException {
+    if (length > ZSTD_BLOCK * (in.remaining() / 4 + 1L)) {
+      throw new IOException("no " + in.remaining() + " bytes come to that");
+    }
+    byte[] out = new byte[length];
+    try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
+      int read =
+          in.isDirect()
+              ? context.decompressDirectByteBufferToByteArray(
+                  out, 0, length, in, in.position(), in.remaining())
+              : context.decompressByteArray(out, 0, length, copy(in), 0, in.remaining());
+      if (read < length) {
+        throw new IOException("ends after " + read + " bytes");
+      }
+      return out;
+    } catch (ZstdException e) {
+      throw new IOException(
+          e.getErrorCode() == Zstd.errDstSizeTooSmall()
+              ? "comes to more than that"
+              : e.getMessage(),
+          e);
+    }
+  }
+
+  private static byte[] copy(ByteBuffer in) {
+    byte[] bytes = new byte[in.remaining()];
+    in.get(in.position(), bytes);
+    return bytes;
   }
 
   /** Appends the compressed bytes; the reader index of {@code in} moves to its end. */
@@ -82,18 +126,8 @@ public enum Compression {
   }
 
   private InputStream decompressing(InputStream in) throws IOException {
-    // One stream, one frame: many small ones would take far longer than their length suggests.
-    return switch (this) {
-      case NONE -> in;
-      case BZ2 -> new BZip2CompressorInputStream(in);
-      case LZ4 ->
-          new LZ4FrameInputStream(
-              in,
-              LZ4Factory.fastestInstance().safeDecompressor(),
-              XXHashFactory.fastestInstance().hash32(),
-              true);
-      case ZSTD -> new ZstdInputStreamNoFinalizer(in);
-    };
+    // One stream only: many small ones would take far longer than their length suggests.
+    return this == BZ2 ? new BZip2CompressorInputStream(in) : in;
   }
 
   private OutputStream compressing(OutputStream out, int length) throws IOException {

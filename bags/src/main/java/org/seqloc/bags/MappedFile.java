@@ -17,7 +17,8 @@ import org.seqloc.core.SeqlocException;
  */
 public final class MappedFile implements Closeable {
 
-  private static final long STRIDE = 1L << 29;
+  /** Ranges of up to this length are cheap. */
+  static final long STRIDE = 1L << 29;
 
   private final Path path;
   private final String mend;
@@ -93,11 +94,11 @@ public final class MappedFile implements Closeable {
   }
 
   /** An error at a byte of the file: one line with what mends it. */
-  public SeqlocException damaged(long offset, String what) {
-    return new SeqlocException(
-        String.format(
-            "%s: damaged at byte %d: %s; `%s` may save the rest",
-            path, offset, what, String.format(mend, path)));
+  public DamagedBagException damaged(long offset, String what) {
+    return new DamagedBagException(
+        path,
+        String.format("damaged at byte %d: %s", offset, what),
+        "`" + String.format(mend, path) + "` may save the rest");
   }
 
   @Override

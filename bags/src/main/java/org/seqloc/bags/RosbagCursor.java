@@ -89,11 +89,7 @@ final class RosbagCursor implements BagCursor {
   public boolean hasNext() {
     while (upcoming != null
         && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
-      Chunk chunk = Chunk.read(file, upcoming);
-      List<Chunk.Entry> entries = chunk.entries(connections, wanted, fromNanos, toNanos);
-      if (!entries.isEmpty()) {
-        active.add(new Run(upcoming, chunk, entries));
-      }
+      begin(upcoming, Chunk.read(file, upcoming));
       upcoming = later.hasNext() ? later.next() : null;
     }
     return !active.isEmpty();
@@ -132,12 +128,29 @@ final class RosbagCursor implements BagCursor {
     return false;
   }
 
+  private void begin(ChunkInfo info, Chunk chunk) {
+    if (!info.isScanned()) {
+      List<Chunk.Entry> entries = chunk.entries(connections, wanted, fromNanos, toNanos);
+      if (!entries.isEmpty()) {
+        active.add(new Run(info, chunk, entries));
+      }
+      return;
+    }
+    Section section = chunk.data();
+    List<Chunk.Entry> entries = chunk.scan(section, connections, wanted, fromNanos, toNanos);
+    if (!entries.isEmpty()) {
+      Run run = new Run(info, chunk, entries);
+      active.add(run);
+      keep(run, section);
+    }
+  }
+
   private Section data(Run run) {
     Section known = data.get(run);
-    if (known != null) {
-      return known;
-    }
-    Section section = run.chunk.data();
+    return known != null ? known : keep(run, run.chunk.data());
+  }
+
+  private Section keep(Run run, Section section) {
     data.put(run, section);
     dataBytes += section.length();
     Iterator<Section> oldest = data.values().iterator();

@@ -18,8 +18,9 @@ import org.seqloc.core.SeqlocException;
  *
  * @param connections in the order of the file
  * @param chunks by position in the file
+ * @param warnings what is wrong with the file, one line each; none when the index was read
  */
-record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
+record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks, List<String> warnings) {
 
   static final String MAGIC = "#ROSBAG V2.0\n";
 
@@ -32,18 +33,15 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
   // The header record is 4096 bytes long when written by ROS; other writers may pad it otherwise.
   private static final long MAX_HEADER_LENGTH = 1 << 20;
 
+  /**
+   * Reads the index where the header says it is.
+   *
+   * @throws DamagedBagException when it is not there or not whole; then {@link RosbagRecovery} may
+   *     find the chunks
+   * @throws SeqlocException when the file is no such bag or encrypted
+   */
   static RosbagIndex read(MappedFile file) {
-    checkMagic(file);
-    Section head = file.section(HEADER_AT, Math.min(file.size(), HEADER_AT + MAX_HEADER_LENGTH));
-    BagRecord record = new BagRecord().read(head, 0, BagRecord.OP_BAG_HEADER);
-    String encryptor = record.fields.optionalText(Name.ENCRYPTOR).orElse("");
-    if (!encryptor.isEmpty() && !encryptor.equals("rosbag/NoEncryptor")) {
-      throw new SeqlocException(
-          String.format(
-              "%s: encrypted by %s, which is not supported; decrypt it with `rosbag encrypt -p"
-                  + " rosbag/NoEncryptor %s`",
-              file.path(), encryptor, file.path()));
-    }
+    BagRecord record = header(file);
     long firstChunk = HEADER_AT + (long) record.next();
     long indexPos = record.fields.u64(Name.INDEX_POS);
     long connectionCount = record.fields.u32(Name.CONN_COUNT);
@@ -82,7 +80,28 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
       chunks.add(chunk);
       at = record.next();
     }
-    return new RosbagIndex(List.copyOf(connections), placed(file, chunks, indexPos));
+    return new RosbagIndex(List.copyOf(connections), placed(file, chunks, indexPos), List.of());
+  }
+
+  /**
+   * Reads the header record, behind which the first chunk starts.
+   *
+   * @throws DamagedBagException when there is none
+   * @throws SeqlocException when the file is no such bag or encrypted
+   */
+  static BagRecord header(MappedFile file) {
+    checkMagic(file);
+    Section head = file.section(HEADER_AT, Math.min(file.size(), HEADER_AT + MAX_HEADER_LENGTH));
+    BagRecord record = new BagRecord().read(head, 0, BagRecord.OP_BAG_HEADER);
+    String encryptor = record.fields.optionalText(Name.ENCRYPTOR).orElse("");
+    if (!encryptor.isEmpty() && !encryptor.equals("rosbag/NoEncryptor")) {
+      throw new SeqlocException(
+          String.format(
+              "%s: encrypted by %s, which is not supported; decrypt it with `rosbag encrypt -p"
+                  + " rosbag/NoEncryptor %s`",
+              file.path(), encryptor, file.path()));
+    }
+    return record;
   }
 
   private static void checkMagic(MappedFile file) {
@@ -111,7 +130,8 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
     }
     throw new SeqlocException(
         String.format(
-            "%s: not a rosbag v2.0 file: starts with %s instead of \"#ROSBAG V2.0\"",
+            "%s: neither a rosbag v2.0 nor an MCAP file: starts with %s instead of"
+                + " \"#ROSBAG V2.0\"",
             file.path(), quoted(start)));
   }
 
@@ -128,11 +148,11 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
     return text.append('"').toString();
   }
 
-  private static SeqlocException unindexed(MappedFile file, long offset, String what) {
-    return new SeqlocException(
-        String.format(
-            "%s: %s (byte %d); mend it with `rosbag reindex %s`",
-            file.path(), what, offset, file.path()));
+  private static DamagedBagException unindexed(MappedFile file, long offset, String what) {
+    return new DamagedBagException(
+        file.path(),
+        String.format("%s (byte %d)", what, offset),
+        "mend it with `seqloc bag reindex " + file.path() + "`");
   }
 
   private static void checkTail(MappedFile file, Section tail, int at, String missing) {
@@ -141,15 +161,17 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
     }
   }
 
-  private static Connection connection(BagRecord record) {
+  /** What a connection record says. */
+  static Connection connection(BagRecord record) {
     Fields data = new Fields();
     data.set(record.section(), record.dataAt(), record.next());
+    // Many connections may share a long definition: it is held once.
     return new Connection(
         record.fields.id(Name.CONN),
         record.fields.text(Name.TOPIC),
-        data.text(Name.TYPE),
-        data.text(Name.MD5SUM),
-        data.optionalText(Name.MESSAGE_DEFINITION).orElse(""),
+        data.text(Name.TYPE).intern(),
+        data.text(Name.MD5SUM).intern(),
+        data.optionalText(Name.MESSAGE_DEFINITION).orElse("").intern(),
         data.optionalText(Name.LATCHING).orElse("0").equals("1"),
         data.optionalText(Name.CALLERID).orElse(""));
   }

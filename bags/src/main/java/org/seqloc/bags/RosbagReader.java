@@ -5,25 +5,30 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
 /**
- * Reads rosbags of format version 2.0 by their index. The file is mapped, so that messages of
- * uncompressed chunks are slices of it; compressed chunks are decompressed one by one when a cursor
- * comes to them.
+ * Reads rosbags of format version 2.0 by their index, or without it. The file is mapped, so that
+ * messages of uncompressed chunks are slices of it; compressed chunks are decompressed one by one
+ * when a cursor comes to them.
  */
 public final class RosbagReader implements Bag {
 
   private final MappedFile file;
   private final List<Connection> connections;
   private final List<ChunkInfo> chunks;
+  private final List<String> warnings;
   private final Map<Connection, Long> counts = new HashMap<>();
   private final long startNanos;
   private final long endNanos;
 
   private RosbagReader(MappedFile file, RosbagIndex index) {
     this.file = file;
+    this.warnings = index.warnings();
     this.connections = index.connections();
     this.chunks = index.chunks();
     connections.forEach(c -> counts.put(c, 0L));
@@ -43,19 +48,68 @@ public final class RosbagReader implements Bag {
   }
 
   /**
-   * Opens a rosbag of version 2.0.
+   * Opens a rosbag by its index or, where that is missing or damaged, as {@link #recover} does.
    *
-   * @throws SeqlocException when there is no such file, it is not such a bag, has no index or is
-   *     damaged; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is not such a bag, is encrypted or
+   *     nothing of it can be read; the message says which, where, and what mends it
    */
   public static RosbagReader open(Path path) {
-    MappedFile file = MappedFile.open(path, "rosbag reindex %s");
+    return open(
+        path,
+        file -> {
+          try {
+            return RosbagIndex.read(file);
+          } catch (DamagedBagException e) {
+            return RosbagRecovery.scan(file, Optional.of(e), Progress.NONE);
+          }
+        });
+  }
+
+  /**
+   * Opens a rosbag by its index only.
+   *
+   * @throws SeqlocException as {@link #open}, and when the index is missing or damaged
+   */
+  public static RosbagReader openIndexed(Path path) {
+    return open(path, RosbagIndex::read);
+  }
+
+  /**
+   * Opens a rosbag by reading it from its start to its end, whatever its index says: all whole
+   * messages up to damage, and those of the chunks that can be found behind it. {@link #warnings}
+   * tells what was lost. Nothing is kept of a compressed chunk whose data are not what was
+   * compressed, save one that the end of the file cuts off.
+   *
+   * @param progress hears of the bytes that were read
+   * @throws SeqlocException as {@link #open}
+   */
+  public static RosbagReader recover(Path path, Progress progress) {
+    return open(
+        path,
+        file -> {
+          Optional<DamagedBagException> why = Optional.empty();
+          try {
+            RosbagIndex.read(file);
+          } catch (DamagedBagException e) {
+            why = Optional.of(e);
+          }
+          return RosbagRecovery.scan(file, why, progress);
+        });
+  }
+
+  private static RosbagReader open(Path path, Function<MappedFile, RosbagIndex> index) {
+    MappedFile file = MappedFile.open(path, "seqloc bag reindex %s");
     try {
-      return new RosbagReader(file, RosbagIndex.read(file));
+      return new RosbagReader(file, index.apply(file));
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override
@@ -107,11 +161,16 @@ public final class RosbagReader implements Bag {
 
   @Override
   public BagInfo info() {
-    return RosbagSummary.of(this, chunks.stream().map(c -> Chunk.read(file, c)));
-  }
-
-  long sizeBytes() {
-    return file.size();
+    return BagSummary.of(
+        this,
+        "2.0",
+        file.size(),
+        chunks.stream()
+            .map(c -> Chunk.read(file, c))
+            .map(
+                c ->
+                    new BagInfo.CompressionUse(
+                        c.compression(), 1, c.length(), c.compressedLength())));
   }
 
   /** Closes the file; messages that were read stay valid. */

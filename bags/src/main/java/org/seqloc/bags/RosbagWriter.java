@@ -15,7 +15,7 @@ import org.seqloc.bags.Fields.Name;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.Message;
 
-/** Writes a rosbag of format version 2.0. What a crash leaves, {@code rosbag reindex} mends. */
+/** Writes a rosbag of format version 2.0. What a crash leaves, {@link RosbagReader} reads. */
 public final class RosbagWriter implements BagWriter {
 
   /** When a chunk has grown to this many bytes it is written: ROS's default. */
@@ -75,7 +75,7 @@ public final class RosbagWriter implements BagWriter {
       throw new SeqlocException(
           String.format(
               "%s: exists, from a recording that was cut off or still runs; delete it, or mend it"
-                  + " with `rosbag reindex` and rename it",
+                  + " with `seqloc bag reindex`",
               active),
           e);
     } catch (IOException e) {
@@ -309,7 +309,7 @@ public final class RosbagWriter implements BagWriter {
     failed = true;
     return new SeqlocException(
         String.format(
-            "%s: cannot be written: %s; check the disk, `rosbag reindex %s` saves what is there",
+            "%s: cannot be written: %s; check the disk, `seqloc bag reindex %s` saves what is there",
             active, e.getMessage(), active),
         e);
   }

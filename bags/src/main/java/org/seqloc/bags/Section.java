@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
-import org.seqloc.core.SeqlocException;
 
 /**
  * A stretch of a recording in memory: either bytes of the file or a decompressed chunk. Positions
@@ -86,6 +85,11 @@ public final class Section {
     return crc.getValue();
   }
 
+  /** The bytes [at, at + length), read-only. */
+  public ByteBuffer bytes(int at, int length) {
+    return bytes.slice(at, length).asReadOnlyBuffer();
+  }
+
   /** A slice with a reference count of its own. */
   public ByteBuf buffer(int at, int length) {
     return bytes.hasArray()
@@ -111,7 +115,7 @@ public final class Section {
   }
 
   /** An error at a byte of this section. */
-  public SeqlocException damaged(int at, String what) {
+  public DamagedBagException damaged(int at, String what) {
     return chunkOffset < 0
         ? file.damaged(fileOffset + at, what)
         : file.damaged(chunkOffset, "byte " + (fileOffset + at) + " of the chunk's data: " + what);

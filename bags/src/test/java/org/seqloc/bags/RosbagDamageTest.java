@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.seqloc.core.SeqlocException;
 
-/** Files that are not whole bags: each is refused in one line that says where. */
+/**
+ * Files that are not whole bags, read by their index: each is refused in one line that says where.
+ */
 @Timeout(60)
 class RosbagDamageTest {
 
@@ -45,7 +47,7 @@ class RosbagDamageTest {
     Files.writeString(file, "\u0089PNG\r\n\"quoted\"", StandardCharsets.ISO_8859_1);
     assertEquals(
         file
-            + ": not a rosbag v2.0 file: starts with \"\\x89PNG\\x0d\\x0a\"quoted\" instead of"
+            + ": neither a rosbag v2.0 nor an MCAP file: starts with \"\\x89PNG\\x0d\\x0a\"quoted\" instead of"
             + " \"#ROSBAG V2.0\"",
         refusal());
     Files.writeString(file, "#ROSRECORD V1.2\nabc");
@@ -69,7 +71,7 @@ class RosbagDamageTest {
     Files.write(file, edited(bytes, b -> b.putLong(value("index_pos", bytes, 0), 0)));
     assertEquals(
         file
-            + ": has no index, the recording did not end properly (byte 13); mend it with `rosbag"
+            + ": has no index, the recording did not end properly (byte 13); mend it with `seqloc bag"
             + " reindex "
             + file
             + "`",
@@ -121,7 +123,7 @@ class RosbagDamageTest {
       byte[] damaged = bytes.clone();
       damaged[at] ^= (byte) (1 + random.nextInt(255));
       Files.write(file, damaged);
-      try (Bag bag = Bag.open(file)) {
+      try (Bag bag = RosbagReader.openIndexed(file)) {
         bag.info();
         assertEquals(messages, Dump.of(bag.messages()).size(), "byte " + at);
       } catch (SeqlocException e) {
@@ -237,7 +239,7 @@ class RosbagDamageTest {
     return assertThrows(
             SeqlocException.class,
             () -> {
-              try (Bag bag = Bag.open(file)) {
+              try (Bag bag = RosbagReader.openIndexed(file)) {
                 bag.info();
                 Dump.of(bag.messages());
               }

@@ -2,10 +2,15 @@ package org.seqloc.bags;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +83,34 @@ class RosbagPeerTest {
     Path copy = folder.resolve("copy.bag");
     copy(source, copy, Compression.LZ4, 786_432);
     assertEquals(Ros.rosbag("check", source), Ros.rosbag("check", copy));
+  }
+
+  /** ROS gives up the chunk that the cut goes through, ours keeps the messages before the cut. */
+  @ParameterizedTest
+  @CsvSource({"none,20000", "bz2,100000", "lz4,20000"})
+  void recoversAtLeastWhatRosReindexDoes(String compression, int chunkBytes) throws IOException {
+    Path source = SharedData.require("data/bags/example.bag");
+    Path whole = folder.resolve("whole.bag");
+    Ros.script("copy_bag.py", source, whole, compression, chunkBytes);
+    byte[] bytes = Files.readAllBytes(whole);
+    Path cut = folder.resolve("cut.bag");
+    List<String> all = Dump.of(whole);
+    for (int part : new int[] {2, 9}) {
+      Files.write(cut, Arrays.copyOf(bytes, bytes.length - 700 - bytes.length / part));
+      List<String> ours = Dump.of(cut);
+      Path theirs = folder.resolve("theirs.bag");
+      Files.copy(cut, theirs, StandardCopyOption.REPLACE_EXISTING);
+      Ros.rosbag("reindex", "-q", "-f", theirs);
+      List<String> mended = Ros.script("dump_bag.py", theirs);
+      assertFalse(mended.isEmpty());
+      assertTrue(ours.containsAll(mended), "cut by 1/" + part);
+      assertTrue(all.containsAll(ours), "cut by 1/" + part);
+      assertSameMessages(mended, Dump.of(theirs));
+      if (!compression.equals("none")) {
+        // All messages of whole chunks, and perhaps some of the one that is cut.
+        assertTrue(ours.size() - mended.size() < all.size() / 4, "cut by 1/" + part);
+      }
+    }
   }
 
   /** Messages of equal stamps come in any order from ROS. */

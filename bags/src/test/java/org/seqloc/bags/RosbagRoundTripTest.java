@@ -205,8 +205,10 @@ class RosbagRoundTripTest {
       assertEquals(Files.size(crashed), writer.sizeBytes());
       assertEquals(40, writer.messageCount());
     }
-    SeqlocException e = assertThrows(SeqlocException.class, () -> Bag.open(crashed));
-    assertTrue(e.getMessage().contains("`rosbag reindex " + crashed + "`"), e.getMessage());
+    try (Bag bag = Bag.open(crashed)) {
+      assertSame(samples, bag.messages());
+      assertEquals(1, bag.warnings().size(), () -> bag.warnings().toString());
+    }
     Ros.rosbag("reindex", crashed);
     try (Bag bag = Bag.open(crashed)) {
       assertSame(samples, bag.messages());

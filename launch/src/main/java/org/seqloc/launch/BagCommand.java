@@ -13,7 +13,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bag",
     description = "Recordings.",
-    subcommands = {BagCommand.Info.class, BagFromKaptureCommand.class})
+    subcommands = {
+      BagCommand.Info.class,
+      BagCheckCommand.class,
+      BagReindexCommand.class,
+      BagConvertCommand.class,
+      BagFilterCommand.class,
+      BagMergeCommand.class,
+      BagSplitCommand.class,
+      BagFromKaptureCommand.class
+    })
 final class BagCommand extends GroupCommand {
 
   /** Prints what {@code rosbag info} does. */
@@ -25,12 +34,12 @@ final class BagCommand extends GroupCommand {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The bag.")
+    @Parameters(paramLabel = "FILE", description = "The rosbag or MCAP file.")
     private Path file;
 
     @Override
     public void run() {
-      try (Bag bag = Bag.open(file)) {
+      try (Bag bag = Recordings.open(file, spec)) {
         BagInfoPrinter.print(bag.info(), ZoneId.systemDefault(), spec.commandLine().getOut());
       }
     }

@@ -1,11 +1,17 @@
 package org.seqloc.launch;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.convert.BagToKapture;
+import org.seqloc.bags.convert.ConversionReport;
+import org.seqloc.bags.convert.FromBagOptions;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureReader;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -18,13 +24,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "from-bag",
     mixinStandardHelpOptions = true,
-    description = "Make a kapture of a bag: images, calibration, mounting, poses.")
+    description = "Make a kapture of bags: images, calibration, mounting, poses, other sensors.")
 final class KaptureFromBagCommand implements Runnable {
+
+  /** Which times count. */
+  enum Stamps {
+    HEADER,
+    RECEIPT
+  }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The bag.")
-  private Path file;
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "The bag, or several of one recording: rosbag, rosbag2, MCAP.")
+  private List<Path> files;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   private KaptureCommand.Output output;
@@ -57,7 +72,7 @@ final class KaptureFromBagCommand implements Runnable {
       paramLabel = "TOPIC",
       description =
           "Where poses come from: Odometry, PoseStamped, PoseWithCovarianceStamped,"
-              + " TransformStamped, or /tf (default: /ground_truth/pose, else the only one).")
+              + " TransformStamped, or /tf (default: /ground_truth/pose, else the best there is).")
   private String poses;
 
   @Option(
@@ -70,26 +85,54 @@ final class KaptureFromBagCommand implements Runnable {
   @Option(
       names = "--base-frame",
       paramLabel = "FRAME",
-      defaultValue = "base_link",
-      description = "The vehicle's frame (default: ${DEFAULT-VALUE}).")
+      description = "The vehicle's frame (default: base_link, else what holds all cameras).")
   private String baseFrame;
+
+  @Option(
+      names = "--max-pose-gap",
+      paramLabel = "SEC",
+      defaultValue = "" + FromBagOptions.DEFAULT_POSE_GAP_SECONDS,
+      description =
+          "Make no poses up between recorded ones further apart (default: ${DEFAULT-VALUE}).")
+  private double maxPoseGap;
+
+  @Option(
+      names = "--stamps",
+      paramLabel = "header|receipt",
+      defaultValue = "header",
+      description = "The time of a measurement: its header's, or when the recorder got it.")
+  private Stamps stamps;
+
+  @Option(
+      names = "--video-step",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Take each N-th frame.")
+  private int videoStep;
+
+  @Option(
+      names = "--min-distance",
+      paramLabel = "M",
+      defaultValue = "0",
+      description = "Take frames at least so far from the last one that was taken, m.")
+  private double minDistance;
+
+  @Option(
+      names = "--jpeg",
+      paramLabel = "Q",
+      description = "Write raw images as JPEG of this quality, 1 to 100, instead of PNG.")
+  private Integer jpegQuality;
 
   @Override
   public void run() {
-    try (Bag bag = Bag.open(file)) {
-      BagToKapture.Options options =
-          new BagToKapture.Options(
-              cameras,
-              Optional.ofNullable(poses),
-              worldFrame,
-              baseFrame,
-              Optional.ofNullable(rig).map(KaptureReader::read),
-              kaptureAxes);
+    try (Bag bag = Recordings.openAsRos1(files, spec)) {
       BagToKapture.Summary summary =
-          new BagToKapture(bag, options)
+          new BagToKapture(bag, options())
               .write(
                   output.out(), output.replace(), TerminalProgress.on(spec.commandLine().getErr()));
-      summary.remarks().forEach(remark -> spec.commandLine().getErr().println(remark));
+      PrintWriter err = spec.commandLine().getErr();
+      print(summary.report(), err);
+      summary.remarks().forEach(err::println);
       spec.commandLine()
           .getOut()
           .println(
@@ -102,5 +145,50 @@ final class KaptureFromBagCommand implements Runnable {
                   + summary.poses()
                   + " poses");
     }
+  }
+
+  private FromBagOptions options() {
+    try {
+      return new FromBagOptions(
+          cameras,
+          Optional.ofNullable(poses),
+          worldFrame,
+          Optional.ofNullable(baseFrame),
+          maxPoseGap,
+          Optional.ofNullable(rig).map(KaptureReader::read),
+          kaptureAxes,
+          videoStep,
+          minDistance,
+          jpegQuality == null ? OptionalInt.empty() : OptionalInt.of(jpegQuality),
+          stamps == Stamps.RECEIPT);
+    } catch (IllegalArgumentException e) {
+      throw new SeqlocException(e.getMessage(), e);
+    }
+  }
+
+  /** What was taken, what was left and why. */
+  private static void print(ConversionReport report, PrintWriter err) {
+    int width = report.rows().keySet().stream().mapToInt(String::length).max().orElse(0);
+    report
+        .rows()
+        .forEach(
+            (topic, row) -> {
+              err.printf("  %-" + Math.max(1, width) + "s  ", topic);
+              err.println(
+                  row.became().isEmpty()
+                      ? row.messages() + " of " + row.type() + " left out"
+                      : row.taken() + " of " + row.messages() + " -> " + row.became());
+              if (row.became().isEmpty()) {
+                return;
+              }
+              for (Map.Entry<String, Long> left : row.left().entrySet()) {
+                err.printf("  %-" + Math.max(1, width) + "s    ", "");
+                err.println(
+                    left.getValue()
+                        + " left out: "
+                        + left.getKey()
+                        + row.example(left.getKey()).map(e -> " (" + e + ")").orElse(""));
+              }
+            });
   }
 }

@@ -93,7 +93,7 @@ final class LocalizeCommand implements Callable<Integer> {
     try (LocalizationMap map = LocalizationMap.open(mapPath);
         LocalFeatureExtractor extractor = device.open(map.featureSpec())) {
       if (input.bag != null) {
-        try (Bag bag = Bag.open(input.bag)) {
+        try (Bag bag = Recordings.open(input.bag, spec)) {
           RecordedDrive drive = new RecordedDrive(bag, vehicle.settings(), referenceTopic);
           spec.commandLine().getErr().println(input.bag + ": " + drive.remark());
           localize(new BagFrames(drive), map, extractor, !noSequence);

@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 /**
  * The {@code seqloc} command line.
  *
- * <p>Exit codes: 0 done; 2 something the user can mend, told in one line; 70 a fault of the
- * program, with its stack trace.
+ * <p>Exit codes: 0 done; 1 a check found problems; 2 something the user can mend, told in one line;
+ * 70 a fault of the program, with its stack trace.
  */
 @Command(
     name = "seqloc",

@@ -39,7 +39,7 @@ final class PlayCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "The bag (and FROM:=TO remappings).")
+      description = "The bag, or several of one recording (and FROM:=TO remappings).")
   private List<String> arguments = new ArrayList<>();
 
   @Option(names = "--clock", description = "Publish the bag's time on /clock.")
@@ -154,13 +154,13 @@ final class PlayCommand implements Callable<Integer> {
   public Integer call() {
     PlayOptions options = options();
     List<String> files = arguments.stream().filter(a -> !a.contains(":=")).toList();
-    if (files.size() != 1) {
-      throw new SeqlocException("play takes one bag, got " + files.size() + ": " + files);
+    if (files.isEmpty()) {
+      throw new SeqlocException("name the bag to play");
     }
     List<String> renamed = new ArrayList<>(remappings);
     arguments.stream().filter(a -> a.contains(":=")).forEach(renamed::add);
     PrintWriter err = spec.commandLine().getErr();
-    try (Bag bag = Bag.open(Path.of(files.get(0)))) {
+    try (Bag bag = Recordings.openAsRos1(files.stream().map(Path::of).toList(), spec)) {
       Progress progress = quiet ? Progress.NONE : TerminalProgress.on(err);
       BagPlayer player = new BagPlayer(bag, options, progress);
       GraphNode.run(

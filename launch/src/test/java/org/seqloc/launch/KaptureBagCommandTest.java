@@ -103,10 +103,14 @@ class KaptureBagCommandTest {
   void aTruncatedBag() throws IOException {
     record("/cam", true, List.of(ImageMessages.toRaw(header(START), IMAGE)));
     byte[] bytes = Files.readAllBytes(bag);
-    for (int length : new int[] {0, 100, 5000, bytes.length - 10}) {
+    for (int length : new int[] {0, 100}) {
       Files.write(bag, Arrays.copyOf(bytes, length));
       assertRefused(bag + ": ", "kapture", "from-bag", bag, "--out", k);
     }
+    // In the index: all messages are there.
+    Files.write(bag, Arrays.copyOf(bytes, bytes.length - 10));
+    assertEquals(0, run("kapture", "from-bag", bag, "--out", k), this::all);
+    assertTrue(err.toString().contains("warning: " + bag + ": "), this::all);
   }
 
   @Test

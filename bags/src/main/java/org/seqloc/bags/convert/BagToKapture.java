@@ -82,7 +82,6 @@ public final class BagToKapture {
   public BagToKapture(Bag bag, FromBagOptions options) {
     this.bag = bag;
     this.options = options;
-    bag.warnings().forEach(remarks::add);
     bag.connections().forEach(c -> types.put(c.topic(), c.type()));
     types.forEach((topic, type) -> report.add(topic, type, bag.messageCount(topic)));
     readTransforms();
@@ -124,9 +123,7 @@ public final class BagToKapture {
     Optional<RecordedPoses> poses = readPoses();
     try (KaptureWriter writer = KaptureWriter.resume(target, replace, job())) {
       for (ImageCopier.Source source : cameras.sources()) {
-        report
-            .row(source.topic().imageTopic())
-            .becomes("images of camera " + source.sensor());
+        report.row(source.topic().imageTopic()).becomes("images of camera " + source.sensor());
       }
       ImageCopier.Style style =
           new ImageCopier.Style(

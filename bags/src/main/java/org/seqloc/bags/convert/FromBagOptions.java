@@ -16,8 +16,8 @@ import org.seqloc.core.kapture.Kapture;
  * @param maxPoseGapSeconds between poses further apart nothing is made up
  * @param calibration sensors and rigs made by hand, used instead of those of the bag; its cameras
  *     are matched with the topics by name, else in the order of their names
- * @param kaptureAxes whether world and rig are turned, and the nearest poses taken, as kapture's own
- *     converter does
+ * @param kaptureAxes whether world and rig are turned, and the nearest poses taken, as kapture's
+ *     own converter does
  * @param videoStep each so-many-th frame is taken
  * @param minDistanceMeters frames nearer than this to the last one are left out; 0 for none
  * @param jpegQuality of images that are not compressed yet, 1 to 100; empty for PNG
@@ -56,8 +56,7 @@ public record FromBagOptions(
               + " s");
     }
     if (jpegQuality.isPresent() && (jpegQuality.getAsInt() < 1 || jpegQuality.getAsInt() > 100)) {
-      throw new IllegalArgumentException(
-          "--jpeg must be 1 to 100, got " + jpegQuality.getAsInt());
+      throw new IllegalArgumentException("--jpeg must be 1 to 100, got " + jpegQuality.getAsInt());
     }
   }
 

@@ -23,7 +23,6 @@ import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.image.Image;
-import org.seqloc.core.image.ImageDecoder;
 import org.seqloc.core.image.ImageEncoder;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.KaptureWriter;
@@ -56,8 +55,7 @@ final class ImageCopier {
    * @param jpegQuality of images that are not compressed yet, 1 to 100; empty for PNG
    * @param receiptTime whether images are stamped with the time of receipt
    */
-  record Style(
-      int every, double minDistanceMeters, OptionalInt jpegQuality, boolean receiptTime) {}
+  record Style(int every, double minDistanceMeters, OptionalInt jpegQuality, boolean receiptTime) {}
 
   private static final class Output {
     final Source source;
@@ -150,8 +148,7 @@ final class ImageCopier {
                         .add(stamp));
       }
     }
-    return new FrameSelection(
-        stamps, style.every(), style.minDistanceMeters(), worldFromBody);
+    return new FrameSelection(stamps, style.every(), style.minDistanceMeters(), worldFromBody);
   }
 
   private Header header(BagMessage message, Output output) {
@@ -190,8 +187,7 @@ final class ImageCopier {
       return Optional.empty();
     }
     String path =
-        String.format(
-            "%s/frame_%09d.%s", sensor, output.stamps.size(), extension(message, output));
+        String.format("%s/frame_%09d.%s", sensor, output.stamps.size(), extension(message, output));
     return Optional.of(new CameraRecord(stamp.get(), sensor, path));
   }
 

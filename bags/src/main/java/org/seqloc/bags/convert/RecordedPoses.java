@@ -88,8 +88,7 @@ final class RecordedPoses {
       return Optional.empty();
     }
     ConversionReport.Row row = report.row(topic.get());
-    RecordedPoses poses =
-        new RecordedPoses(bag, topic.get(), frames, options, baseFrame, row);
+    RecordedPoses poses = new RecordedPoses(bag, topic.get(), frames, options, baseFrame, row);
     try {
       if (types.get(topic.get()).equals(TFMessage._TYPE)) {
         PoseTrack track =
@@ -133,7 +132,7 @@ final class RecordedPoses {
         topics.stream()
             .min(
                 Comparator.comparingInt((String t) -> PREFERRED.indexOf(types.get(t)))
-                    .thenComparing(Comparator.comparingLong(bag::messageCount).reversed())
+                    .thenComparingLong(t -> -bag.messageCount(t))
                     .thenComparing(t -> t));
     if (topics.size() > 1) {
       remark.accept(

@@ -73,8 +73,7 @@ final class VehicleCameras {
 
   private List<CameraTopic> find(Map<String, String> types) {
     try {
-      List<CameraTopic> found =
-          new ArrayList<>(CameraTopics.find(types, options.cameras(), false));
+      List<CameraTopic> found = new ArrayList<>(CameraTopics.find(types, options.cameras(), false));
       found.removeIf(topic -> bag.messageCount(topic.imageTopic()) == 0);
       return found;
     } catch (SeqlocException e) {

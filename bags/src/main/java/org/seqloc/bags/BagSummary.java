@@ -11,12 +11,19 @@ import org.seqloc.bags.BagInfo.CompressionUse;
 import org.seqloc.bags.BagInfo.TopicUse;
 import org.seqloc.bags.BagInfo.TypeUse;
 
-/** Sums a rosbag up as {@code rosbag info} does. */
-final class RosbagSummary {
+/** Sums a recording up as {@code rosbag info} does. */
+public final class BagSummary {
 
-  private RosbagSummary() {}
+  private BagSummary() {}
 
-  static BagInfo of(RosbagReader bag, Stream<Chunk> chunks) {
+  /**
+   * The summary of a bag.
+   *
+   * @param version of the format, as it is shown
+   * @param sizeBytes length of the file
+   * @param chunks the chunks, one by one
+   */
+  public static BagInfo of(Bag bag, String version, long sizeBytes, Stream<CompressionUse> chunks) {
     Map<String, TypeUse> types = new TreeMap<>();
     Map<String, TopicUse> topics = new TreeMap<>();
     for (Connection c : bag.connections()) {
@@ -33,24 +40,23 @@ final class RosbagSummary {
     }
     return new BagInfo(
         bag.path(),
-        "2.0",
+        version,
         bag.startNanos(),
         bag.endNanos(),
-        bag.sizeBytes(),
+        sizeBytes,
         bag.messageCount(),
         compressions(chunks),
         List.copyOf(types.values()),
         List.copyOf(topics.values()));
   }
 
-  private static List<CompressionUse> compressions(Stream<Chunk> chunks) {
+  private static List<CompressionUse> compressions(Stream<CompressionUse> chunks) {
     Map<Compression, CompressionUse> uses = new EnumMap<>(Compression.class);
     chunks.forEach(
         chunk ->
             uses.merge(
                 chunk.compression(),
-                new CompressionUse(
-                    chunk.compression(), 1, chunk.length(), chunk.compressedLength()),
+                chunk,
                 (a, b) ->
                     new CompressionUse(
                         a.compression(),

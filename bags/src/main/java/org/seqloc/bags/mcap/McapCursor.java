@@ -1,0 +1,78 @@
+package org.seqloc.bags.mcap;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import org.seqloc.bags.BagCursor;
+import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.MappedFile;
+
+/**
+ * Merges the chunks of an MCAP file in time order. A chunk takes part from its first message's time
+ * to its last; only the chunks that take part hold memory.
+ */
+final class McapCursor implements BagCursor {
+
+  static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  // At some 40 bytes for each while they are sorted.
+  private static final long MAX_PLACES = Runtime.getRuntime().maxMemory() / 8 / 40;
+
+  private final Filter filter;
+  private final ChunkCache cache;
+  private final MessagePlaces.Budget budget = new MessagePlaces.Budget(MAX_PLACES);
+  // By start time: those that do not take part yet.
+  private final Iterator<ChunkInfo> later;
+  private ChunkInfo upcoming;
+  // By their next message. Chunks do not share positions, so equal stamps go by file order.
+  private final PriorityQueue<ChunkRun> active =
+      new PriorityQueue<>(
+          Comparator.comparingLong(ChunkRun::nanos).thenComparingLong(ChunkRun::start));
+
+  McapCursor(MappedFile file, List<ChunkInfo> chunks, Filter filter, long cacheBytes) {
+    this.filter = filter;
+    this.cache = new ChunkCache(file, cacheBytes);
+    List<ChunkInfo> relevant = new ArrayList<>();
+    for (ChunkInfo chunk : chunks) {
+      if (filter.mayTake(chunk)) {
+        relevant.add(chunk);
+      }
+    }
+    relevant.sort(Comparator.comparingLong(ChunkInfo::startNanos));
+    this.later = relevant.iterator();
+    this.upcoming = later.hasNext() ? later.next() : null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (upcoming != null
+        && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
+      ChunkRun.open(upcoming, cache, filter, budget).ifPresent(active::add);
+      upcoming = later.hasNext() ? later.next() : null;
+    }
+    return !active.isEmpty();
+  }
+
+  @Override
+  public BagMessage next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the file has no more messages");
+    }
+    ChunkRun run = active.poll();
+    BagMessage message = run.next();
+    if (run.hasNext()) {
+      active.add(run);
+    }
+    return message;
+  }
+
+  @Override
+  public void close() {
+    upcoming = null;
+    active.clear();
+    cache.clear();
+  }
+}

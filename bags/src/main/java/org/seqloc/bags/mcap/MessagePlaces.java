@@ -1,0 +1,136 @@
+package org.seqloc.bags.mcap;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.seqloc.bags.Section;
+import org.seqloc.core.SeqlocException;
+
+/** Where the messages of a chunk are that a cursor gives, by log time, equal ones by place. */
+final class MessagePlaces implements AutoCloseable {
+
+  /** How many places a cursor may hold at a time: a file can have any number in one chunk. */
+  static final class Budget {
+    private long left;
+
+    Budget(long count) {
+      this.left = count;
+    }
+
+    private void take(int count, Section records) {
+      if (count > left) {
+        throw records.damaged(
+            0,
+            "a chunk with more messages out of order than can be sorted in memory, give Java more"
+                + " (-Xmx)");
+      }
+      left -= count;
+    }
+  }
+
+  /** A message's log time and the offset of its record in the decompressed chunk. */
+  private record Place(long nanos, int offset) {}
+
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingLong(Place::nanos).thenComparingInt(Place::offset);
+
+  private final int[] offsets;
+  private final Budget budget;
+
+  private MessagePlaces(List<Place> places, Budget budget) {
+    places.sort(ORDER);
+    this.offsets = places.stream().mapToInt(Place::offset).toArray();
+    this.budget = budget;
+  }
+
+  /** The places as the records themselves tell them. */
+  static MessagePlaces sorted(Section records, Filter filter, Budget budget) {
+    List<Place> places = new ArrayList<>();
+    for (Records r = new Records(records); r.next(); ) {
+      if (r.op() == McapFormat.OP_MESSAGE && filter.takes(r.channel(), r.logNanos())) {
+        budget.take(1, records);
+        places.add(new Place(r.logNanos(), r.start()));
+      }
+    }
+    return new MessagePlaces(places, budget);
+  }
+
+  /**
+   * The places by a chunk's message indexes; nothing else of the chunk is read. Empty when there
+   * are none, or the records are not where they are said to be, or reading them takes the whole
+   * chunk anyway: it is compressed.
+   */
+  static Optional<MessagePlaces> indexed(
+      ChunkInfo chunk, ChunkCache cache, Filter filter, Budget budget) {
+    if (!chunk.hasMessageIndex() || cache.isCompressed(chunk)) {
+      return Optional.empty();
+    }
+    List<Place> places = new ArrayList<>();
+    try {
+      Section records = cache.records(chunk);
+      for (Records indexes = new Records(cache.indexes(chunk)); indexes.next(); ) {
+        if (indexes.op() == McapFormat.OP_MESSAGE_INDEX) {
+          add(MessageIndex.read(indexes), records, chunk, filter, budget, places);
+        }
+      }
+      MessagePlaces sorted = new MessagePlaces(places, budget);
+      for (int i = 1; i < sorted.count(); i++) {
+        if (sorted.get(i) == sorted.get(i - 1)) {
+          throw records.damaged(sorted.get(i), "a message that the index has twice");
+        }
+      }
+      return Optional.of(sorted);
+    } catch (SeqlocException e) {
+      // The chunk without its index tells all; so does it where it is damaged itself.
+      budget.left += places.size();
+      cache.remove(chunk);
+      return Optional.empty();
+    }
+  }
+
+  private static void add(
+      MessageIndex index,
+      Section records,
+      ChunkInfo chunk,
+      Filter filter,
+      Budget budget,
+      List<Place> places) {
+    for (int i = 0; i < index.count(); i++) {
+      long nanos = index.nanos(i);
+      if (!filter.takes(index.channel(), nanos)) {
+        continue;
+      }
+      long offset = index.offset(i);
+      if (offset < 0 || offset >= records.length()) {
+        throw records.damaged(0, "a message is said to be at " + offset);
+      }
+      Records record = new Records(records, (int) offset);
+      if (!record.next()
+          || record.op() != McapFormat.OP_MESSAGE
+          || record.channel() != index.channel()
+          || record.logNanos() != nanos
+          || nanos < chunk.startNanos()
+          || nanos > chunk.endNanos()) {
+        throw record.damaged("another message than the index has here");
+      }
+      budget.take(1, records);
+      places.add(new Place(nanos, (int) offset));
+    }
+  }
+
+  int count() {
+    return offsets.length;
+  }
+
+  /** The offset of the i-th message's record. */
+  int get(int i) {
+    return offsets[i];
+  }
+
+  /** Gives the places back to the budget. */
+  @Override
+  public void close() {
+    budget.left += offsets.length;
+  }
+}

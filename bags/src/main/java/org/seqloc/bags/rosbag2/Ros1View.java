@@ -1,0 +1,191 @@
+package org.seqloc.bags.rosbag2;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.BagCursor;
+import org.seqloc.bags.BagInfo;
+import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.BagSummary;
+import org.seqloc.bags.Connection;
+import org.seqloc.bags.Encoding;
+import org.seqloc.bags.cdr.CdrToRos1;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.msgs.MalformedMessageException;
+import org.seqloc.msgs.MessageType;
+import org.seqloc.msgs.MessageTypes;
+import org.seqloc.msgs.definition.DefinitionException;
+
+/**
+ * A recording of ROS 2 as one of ROS 1: connections have ROS 1's names, sums and definitions of
+ * types, and messages its serialization, so that whatever reads a rosbag reads this too. Large
+ * arrays are not copied.
+ *
+ * <p>Topics whose types have no counterpart in ROS 1 are left out; {@link #warnings} names them.
+ */
+public final class Ros1View implements Bag {
+
+  private record Way(Connection connection, Optional<CdrToRos1> conversion) {}
+
+  private final Bag bag;
+  // Those that are shown, by the recorded ones.
+  private final Map<Connection, Way> ways = new LinkedHashMap<>();
+  private final Map<Connection, Connection> recorded = new HashMap<>();
+  private final List<String> warnings;
+
+  private Ros1View(Bag bag) {
+    this.bag = bag;
+    this.warnings = new ArrayList<>(bag.warnings());
+    for (Connection connection : bag.connections()) {
+      try {
+        Way way = way(connection);
+        ways.put(connection, way);
+        recorded.put(way.connection(), connection);
+      } catch (DefinitionException e) {
+        warnings.add(
+            String.format(
+                "topic %s: left out, it is not for ROS 1: %s", connection.topic(), e.getMessage()));
+      }
+    }
+  }
+
+  /**
+   * The view on a bag; the bag itself where all of it is of ROS 1.
+   *
+   * @param bag is closed with the view
+   */
+  public static Bag of(Bag bag) {
+    return bag.connections().stream().allMatch(c -> c.encoding().isRos1())
+        ? bag
+        : new Ros1View(bag);
+  }
+
+  private static Way way(Connection c) {
+    if (c.encoding().isRos1()) {
+      return new Way(c, Optional.empty());
+    }
+    if (!c.encoding().isCdr()) {
+      throw new DefinitionException("it is serialized as " + c.encoding());
+    }
+    String name = c.type().replaceFirst("/msg/", "/");
+    MessageType<?> type =
+        MessageTypes.find(name)
+            .orElseThrow(() -> new DefinitionException("there is no " + name + " in ROS 1"));
+    CdrToRos1 conversion = CdrToRos1.of(c.type(), c.encoding().schema(), c.definition(), type);
+    Connection shown =
+        new Connection(
+            c.id(),
+            c.topic(),
+            type.name(),
+            type.md5(),
+            type.definition(),
+            c.latching(),
+            c.callerId(),
+            Encoding.ROS1,
+            "");
+    return new Way(shown, Optional.of(conversion));
+  }
+
+  @Override
+  public Path path() {
+    return bag.path();
+  }
+
+  @Override
+  public List<Connection> connections() {
+    return ways.values().stream().map(Way::connection).toList();
+  }
+
+  /** As recorded, topics that are left out included. */
+  @Override
+  public long startNanos() {
+    return bag.startNanos();
+  }
+
+  /** As recorded, topics that are left out included. */
+  @Override
+  public long endNanos() {
+    return bag.endNanos();
+  }
+
+  @Override
+  public long messageCount() {
+    return ways.keySet().stream().mapToLong(bag::messageCount).sum();
+  }
+
+  @Override
+  public long messageCount(Connection connection) {
+    Connection found = recorded.get(connection);
+    if (found == null) {
+      throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path());
+    }
+    return bag.messageCount(found);
+  }
+
+  @Override
+  public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
+    BagCursor messages =
+        bag.messages(
+            c -> ways.containsKey(c) && filter.test(ways.get(c).connection()), fromNanos, toNanos);
+    return new BagCursor() {
+      @Override
+      public boolean hasNext() {
+        return messages.hasNext();
+      }
+
+      @Override
+      public BagMessage next() {
+        return convert(messages.next());
+      }
+
+      @Override
+      public void close() {
+        messages.close();
+      }
+    };
+  }
+
+  private BagMessage convert(BagMessage message) {
+    Way way = ways.get(message.connection());
+    if (way.conversion().isEmpty()) {
+      return message;
+    }
+    try {
+      ByteBuf payload = way.conversion().get().transcode(message.payload());
+      return new BagMessage(way.connection(), message.receiptNanos(), payload);
+    } catch (MalformedMessageException e) {
+      throw new SeqlocException(
+          String.format(
+              "topic %s: the message received at %d.%09d is not a %s: %s",
+              message.connection().topic(),
+              message.receiptNanos() / 1_000_000_000L,
+              message.receiptNanos() % 1_000_000_000L,
+              message.connection().type(),
+              e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public BagInfo info() {
+    BagInfo info = bag.info();
+    return BagSummary.of(this, info.version(), info.sizeBytes(), info.compressions().stream());
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public void close() {
+    bag.close();
+  }
+}

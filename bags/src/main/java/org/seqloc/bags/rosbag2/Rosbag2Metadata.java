@@ -1,0 +1,102 @@
+package org.seqloc.bags.rosbag2;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.seqloc.core.SeqlocException;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * What is needed of a recording's {@code metadata.yaml}, in any of its versions 1 to 9. Topics are
+ * not: the files have them.
+ *
+ * @param storage what the files are, {@code sqlite3} or {@code mcap}
+ * @param files those of the recording in their order, as they are named there
+ * @param compressionMode whether the whole is compressed or message by message, by the name it has
+ *     there, in lower case
+ * @param messageCount how many messages were recorded, where that is told
+ */
+record Rosbag2Metadata(
+    int version,
+    String storage,
+    List<String> files,
+    String compressionFormat,
+    String compressionMode,
+    OptionalLong messageCount) {
+
+  static final String NAME = "metadata.yaml";
+
+  private static final String ROOT = "rosbag2_bagfile_information";
+  private static final int MAX_VERSION = 9;
+  private static final int MAX_CHARACTERS = 64 << 20;
+  private static final int MAX_LEVELS = 32;
+
+  Rosbag2Metadata {
+    files = List.copyOf(files);
+  }
+
+  /** Reads them; throws a {@link SeqlocException} when they cannot be read or are none. */
+  static Rosbag2Metadata read(Path file) {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MAX_CHARACTERS);
+    options.setNestingDepthLimit(MAX_LEVELS);
+    Object document;
+    try (Reader reader = Files.newBufferedReader(file)) {
+      document = new Yaml(new SafeConstructor(options)).load(reader);
+    } catch (IOException e) {
+      throw new SeqlocException(file + ": cannot be read: " + e.getMessage(), e);
+    } catch (YAMLException e) {
+      throw bad(file, e.getMessage().lines().findFirst().orElse("not YAML"));
+    }
+    if (!(document instanceof Map<?, ?> root) || !(root.get(ROOT) instanceof Map<?, ?> map)) {
+      throw bad(file, "there is no " + ROOT);
+    }
+    if (!(map.get("version") instanceof Integer version) || version < 1) {
+      throw bad(file, "there is no version");
+    }
+    if (version > MAX_VERSION) {
+      throw bad(file, "version " + version + " is newer than " + MAX_VERSION);
+    }
+    List<String> files = new ArrayList<>();
+    if (map.get("relative_file_paths") instanceof List<?> names) {
+      names.forEach(name -> files.add(String.valueOf(name)));
+    }
+    return new Rosbag2Metadata(
+        version,
+        text(map, "storage_identifier"),
+        files,
+        text(map, "compression_format"),
+        text(map, "compression_mode"),
+        map.get("message_count") instanceof Number count
+            ? OptionalLong.of(count.longValue())
+            : OptionalLong.empty());
+  }
+
+  boolean compressesMessages() {
+    return compressionMode.equals("message");
+  }
+
+  /** Whether a file beside this one is of the recording, by its name. */
+  boolean names(Path file) {
+    String name = file.getFileName().toString();
+    return files.stream().anyMatch(f -> f.equals(name) || f.endsWith("/" + name));
+  }
+
+  private static String text(Map<?, ?> map, String key) {
+    return map.get(key) instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
+  }
+
+  private static SeqlocException bad(Path file, String why) {
+    return new SeqlocException(
+        file + ": not the metadata of a rosbag2: " + why + "; `ros2 bag reindex` makes it anew");
+  }
+}

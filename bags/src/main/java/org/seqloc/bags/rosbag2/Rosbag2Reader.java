@@ -1,0 +1,260 @@
+package org.seqloc.bags.rosbag2;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.BagCursor;
+import org.seqloc.bags.BagInfo;
+import org.seqloc.bags.BagSummary;
+import org.seqloc.bags.Connection;
+import org.seqloc.core.SeqlocException;
+
+/**
+ * Reads recordings of ROS 2: a folder with {@code metadata.yaml} (versions 1 to 9), or one of its
+ * files. The files are databases of SQLite or MCAP, compressed as a whole or message by message
+ * (zstd), or not.
+ *
+ * <p>Messages of several files come in the order of their stamps; a file takes part from when a
+ * cursor comes to its time. Topics of several files are one connection when name, type and
+ * serialization are the same. Messages stay as they were recorded, in CDR: {@link
+ * org.seqloc.bags.BagMessage#decode} reads them, and {@link Ros1View} shows the recording as one of
+ * ROS 1.
+ *
+ * <p>Files that are compressed as a whole are decompressed into a folder for temporary files, which
+ * {@link #close} deletes.
+ */
+public final class Rosbag2Reader implements Bag {
+
+  /** What makes topics of several files one. */
+  private record Key(String topic, String type, String serialization) {}
+
+  private final Path path;
+  private final RecordedFiles files;
+  private final Optional<Rosbag2Metadata> metadata;
+  private final List<Connection> connections;
+  // Of each file: which of the recording's connections its own are.
+  private final List<Map<Connection, Connection>> joined = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  private Rosbag2Reader(Path path, RecordedFiles files, Optional<Rosbag2Metadata> metadata) {
+    this.path = path;
+    this.files = files;
+    this.metadata = metadata;
+    this.connections = join();
+    warnings.addAll(files.warnings());
+  }
+
+  /** Whether this is a recording of ROS 2 by its looks: such a folder, or a database. */
+  public static boolean isRosbag2(Path path) {
+    return Files.isDirectory(path)
+        ? Files.exists(path.resolve(Rosbag2Metadata.NAME)) || RecordedFiles.areIn(path)
+        : RecordedFiles.isDatabase(path);
+  }
+
+  /**
+   * Opens a recording.
+   *
+   * @param path a folder, its {@code metadata.yaml}, or a file of SQLite or MCAP
+   * @throws SeqlocException when there is no such thing, or nothing of it can be read; the message
+   *     says which, and what mends it
+   */
+  public static Rosbag2Reader open(Path path) {
+    boolean named = path.endsWith(Rosbag2Metadata.NAME);
+    if (!named && !Files.isDirectory(path)) {
+      return openFile(path);
+    }
+    return openFolder(named ? path.toAbsolutePath().getParent() : path);
+  }
+
+  private static Rosbag2Reader openFile(Path path) {
+    RecordedFiles files = new RecordedFiles();
+    try {
+      files.open(path);
+      return new Rosbag2Reader(path, files, metadataOf(path));
+    } catch (RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The metadata beside a file that is one of theirs: they tell whether messages are compressed.
+   */
+  private static Optional<Rosbag2Metadata> metadataOf(Path file) {
+    Path beside = file.resolveSibling(Rosbag2Metadata.NAME);
+    if (!Files.isRegularFile(beside)) {
+      return Optional.empty();
+    }
+    try {
+      Rosbag2Metadata metadata = Rosbag2Metadata.read(beside);
+      return Optional.of(metadata).filter(m -> m.names(file));
+    } catch (SeqlocException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Rosbag2Reader openFolder(Path folder) {
+    Path file = folder.resolve(Rosbag2Metadata.NAME);
+    RecordedFiles files = new RecordedFiles();
+    try {
+      if (!Files.exists(file)) {
+        files.openFound(folder);
+        files.warnings().add(0, folder + ": no " + Rosbag2Metadata.NAME + "; all files are read");
+        return new Rosbag2Reader(folder, files, Optional.empty());
+      }
+      Rosbag2Metadata metadata;
+      try {
+        metadata = Rosbag2Metadata.read(file);
+      } catch (SeqlocException e) {
+        files.openFound(folder);
+        files.warnings().add(0, e.getMessage());
+        return new Rosbag2Reader(folder, files, Optional.empty());
+      }
+      files.openNamed(folder, metadata);
+      Rosbag2Reader bag = new Rosbag2Reader(folder, files, Optional.of(metadata));
+      bag.compareCount(file, metadata);
+      return bag;
+    } catch (RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private void compareCount(Path file, Rosbag2Metadata metadata) {
+    long told = metadata.messageCount().orElse(messageCount());
+    if (told != messageCount()) {
+      warnings.add(
+          String.format(
+              "%s: tells of %d messages, there are %d; `ros2 bag reindex` makes it anew",
+              file, told, messageCount()));
+    }
+  }
+
+  private List<Connection> join() {
+    Map<Key, Connection> all = new LinkedHashMap<>();
+    for (Bag file : files.opened()) {
+      for (Connection c : file.connections()) {
+        all.merge(key(c), c.withId(all.size()), Rosbag2Reader::richer);
+      }
+    }
+    for (Bag file : files.opened()) {
+      Map<Connection, Connection> ofFile = new HashMap<>();
+      file.connections().forEach(c -> ofFile.put(c, all.get(key(c))));
+      joined.add(ofFile);
+    }
+    return List.copyOf(all.values());
+  }
+
+  private static Key key(Connection c) {
+    return new Key(c.topic(), c.type(), c.encoding().message());
+  }
+
+  /** Of the same topic in two files: what the first lacks from the second. */
+  private static Connection richer(Connection first, Connection second) {
+    Connection defined = first.definition().isEmpty() ? second : first;
+    return new Connection(
+        first.id(),
+        first.topic(),
+        first.type(),
+        defined.md5(),
+        defined.definition(),
+        first.latching() || second.latching(),
+        first.callerId(),
+        defined.encoding(),
+        first.qos().isEmpty() ? second.qos() : first.qos());
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public List<Connection> connections() {
+    return connections;
+  }
+
+  @Override
+  public long startNanos() {
+    return nonEmpty().mapToLong(Bag::startNanos).min().orElse(0);
+  }
+
+  @Override
+  public long endNanos() {
+    return nonEmpty().mapToLong(Bag::endNanos).max().orElse(0);
+  }
+
+  private Stream<Bag> nonEmpty() {
+    return files.opened().stream().filter(file -> file.messageCount() > 0);
+  }
+
+  @Override
+  public long messageCount() {
+    return files.opened().stream().mapToLong(Bag::messageCount).sum();
+  }
+
+  @Override
+  public long messageCount(Connection connection) {
+    if (!connections.contains(connection)) {
+      throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path);
+    }
+    long count = 0;
+    for (int i = 0; i < joined.size(); i++) {
+      Bag file = files.opened().get(i);
+      for (Map.Entry<Connection, Connection> entry : joined.get(i).entrySet()) {
+        if (entry.getValue().equals(connection)) {
+          count += file.messageCount(entry.getKey());
+        }
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
+    List<JoinedCursor.Source> sources = new ArrayList<>();
+    for (int i = 0; i < joined.size(); i++) {
+      Bag file = files.opened().get(i);
+      if (file.messageCount() > 0 && file.startNanos() <= toNanos && file.endNanos() >= fromNanos) {
+        Map<Connection, Connection> known = joined.get(i);
+        sources.add(
+            new JoinedCursor.Source(
+                file.startNanos(),
+                known,
+                () -> file.messages(c -> filter.test(known.get(c)), fromNanos, toNanos)));
+      }
+    }
+    boolean compressed = metadata.map(Rosbag2Metadata::compressesMessages).orElse(false);
+    return new JoinedCursor(sources, compressed);
+  }
+
+  @Override
+  public BagInfo info() {
+    String version = metadata.map(m -> " " + m.version()).orElse("");
+    List<BagInfo> infos = files.opened().stream().map(Bag::info).toList();
+    return BagSummary.of(
+        this,
+        "rosbag2" + version,
+        infos.stream().mapToLong(BagInfo::sizeBytes).sum(),
+        infos.stream().flatMap(info -> info.compressions().stream()));
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Closes the files and deletes temporary ones. Messages that were read stay valid. */
+  @Override
+  public void close() {
+    files.close();
+  }
+}

@@ -1,0 +1,171 @@
+package org.seqloc.bags.rosbag2;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import org.seqloc.core.SeqlocException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteLimits;
+
+/**
+ * A database file of SQLite, never written to. A database whose writer did not close it has a
+ * journal beside it: a copy of both is opened then, in a folder that {@link #close} deletes.
+ */
+final class SqliteFile implements Closeable {
+
+  private static final String[] JOURNALS = {"-wal", "-journal"};
+  private static final String COPY = "recording.db3";
+
+  private final Path path;
+  private final TemporaryFolder folder = new TemporaryFolder();
+  private final Path opened;
+  private boolean damaged;
+
+  /**
+   * @throws SeqlocException when this is not a database
+   */
+  SqliteFile(Path path) {
+    this.path = path;
+    try {
+      opened = withJournal();
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement()) {
+        statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
+      } catch (SQLException e) {
+        if (!isDamage(e)) {
+          throw damaged(e);
+        }
+        damaged = true;
+      }
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** Whether the file can be opened only by force: it is shorter than it says, or worse. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /** Whether its writer did not close it. */
+  boolean hasJournal() {
+    return !opened.equals(path);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long sizeBytes() {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw new SeqlocException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private Path withJournal() {
+    try {
+      boolean found = false;
+      for (String suffix : JOURNALS) {
+        Path journal = path.resolveSibling(path.getFileName() + suffix);
+        if (Files.isRegularFile(journal) && Files.size(journal) > 0) {
+          Files.copy(journal, folder.path(COPY + suffix));
+          found = true;
+        }
+      }
+      if (!found) {
+        return path;
+      }
+      Path copy = folder.path(COPY);
+      Files.copy(path, copy);
+      // Takes over what the journal has, and deletes it.
+      try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy);
+          Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA journal_mode=DELETE");
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new SeqlocException(
+          path + ": was not closed, and cannot be copied: " + e.getMessage(), e);
+    } catch (SQLException e) {
+      throw damaged(e);
+    }
+  }
+
+  /** A connection of its own for each thread that reads. */
+  Connection connect() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    Connection connection =
+        config.createConnection("jdbc:sqlite:file:" + opened.toUri().getRawPath() + "?immutable=1");
+    try (Statement statement = connection.createStatement()) {
+      // Whatever the database says, nothing in it is larger than the file.
+      int most = (int) Math.max(1 << 20, Math.min(1_000_000_000, sizeBytes()));
+      ((SQLiteConnection) connection).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, most);
+      if (damaged) {
+        // Lets SQLite open a file that is shorter than it says.
+        statement.execute("PRAGMA writable_schema=ON");
+      }
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The columns of a table; empty when there is no such table. */
+  static Set<String> columns(Connection connection, String table) throws SQLException {
+    Set<String> columns = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA table_info(" + table + ")")) {
+      while (rows.next()) {
+        columns.add(rows.getString("name"));
+      }
+    }
+    return columns;
+  }
+
+  /** Whether the file is to blame, not the question. */
+  static boolean isDamage(SQLException e) {
+    if (!(e instanceof SQLiteException sqlite)) {
+      return false;
+    }
+    SQLiteErrorCode code = sqlite.getResultCode();
+    int primary = code.code & 0xff;
+    return primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || primary == SQLiteErrorCode.SQLITE_TOOBIG.code
+        || primary == SQLiteErrorCode.SQLITE_IOERR.code;
+  }
+
+  /** What SQLite found, in one line with what mends it. */
+  SeqlocException damaged(SQLException e) {
+    String why = e.getMessage().lines().findFirst().orElse("no reason given");
+    if (e instanceof SQLiteException sqlite
+        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
+      return new SeqlocException(path + ": not an SQLite database; check the path", e);
+    }
+    return new SeqlocException(
+        String.format(
+            "%s: the database is damaged: %s; `sqlite3 %s .recover | sqlite3 saved.db3` may save"
+                + " the rest",
+            path, why, path.getFileName()),
+        e);
+  }
+
+  @Override
+  public void close() {
+    folder.close();
+  }
+}

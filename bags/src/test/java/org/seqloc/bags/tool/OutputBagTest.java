@@ -1,0 +1,150 @@
+package org.seqloc.bags.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.Connection;
+import org.seqloc.bags.RosbagWriter;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
+
+class OutputBagTest {
+
+  private static final Connection CONNECTION =
+      new Connection(
+          0, "/a", "std_msgs/String", "992ce8a1687cec8c8bd883ec73ca41d1", "string data", false, "");
+
+  /** A string of length 0. */
+  private static final ByteBuf EMPTY = Unpooled.buffer(4).writeZero(4);
+
+  @TempDir private Path folder;
+
+  @Test
+  void leavesWhatWasThereUntilItIsWhole() throws IOException {
+    Path target = folder.resolve("a.bag");
+    Files.writeString(target, "before");
+    try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
+      out.connect(CONNECTION);
+      out.write(0, 5, EMPTY);
+      out.finish();
+    }
+    assertEquals("before", Files.readString(target));
+    assertEquals(List.of(target), files());
+    try (OutputBag out = OutputBag.create(target, Optional.of("lz4"), List.of(CONNECTION))) {
+      out.write(out.connect(CONNECTION), 5, EMPTY);
+      out.commit();
+    }
+    try (Bag bag = Bag.open(target)) {
+      assertEquals(1, bag.messageCount());
+    }
+    assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void replacesWhatAKilledRunLeft() throws IOException {
+    Path target = folder.resolve("a.bag");
+    Files.writeString(folder.resolve(".a.bag.partial.active"), "rest");
+    Files.writeString(folder.resolve(".a.bag.partial"), "rest");
+    try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
+      out.commit();
+    }
+    assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void refusesItsInputAndWhatIsThere() throws IOException {
+    Path there = folder.resolve("a.bag");
+    Files.createFile(there);
+    Path link = Files.createSymbolicLink(folder.resolve("link.bag"), there);
+    assertTrue(refusal(there, true, link).endsWith("is the input; choose another output"));
+    assertTrue(refusal(there, false).contains("exists: choose another output, or --replace it"));
+    OutputBag.checkTarget(there, true, List.of(folder.resolve("b.bag")));
+    OutputBag.checkTarget(folder.resolve("b.bag"), false, List.of(there));
+  }
+
+  @Test
+  void refusesFormatsAndCompressionsItDoesNotKnow() throws IOException {
+    SeqlocException e =
+        assertThrows(
+            SeqlocException.class,
+            () ->
+                OutputBag.create(folder.resolve("a.txt"), Optional.empty(), List.of(CONNECTION))
+                    .close());
+    assertTrue(e.getMessage().contains("cannot tell the format"), e.getMessage());
+    e =
+        assertThrows(
+            SeqlocException.class,
+            () ->
+                OutputBag.create(folder.resolve("a.bag"), Optional.of("zstd"), List.of(CONNECTION))
+                    .close());
+    assertEquals(
+        "--compression zstd: a .bag file has none, bz2 or lz4; choose one", e.getMessage());
+    assertEquals(List.of(), files());
+  }
+
+  @Test
+  void anActiveBagBecomesAWholeOne() throws IOException {
+    RosbagWriter writer = new RosbagWriter(folder.resolve("a.bag"));
+    writer.write(writer.connect(CONNECTION), 5, EMPTY);
+    writer.flush();
+    Path active = folder.resolve("a.bag.active");
+    BagReindex.Result copy = BagReindex.to(active, folder.resolve("b.bag"), false, Progress.NONE);
+    assertEquals(active, copy.original());
+    BagReindex.Result result = BagReindex.inPlace(active, false, Progress.NONE);
+    assertEquals(folder.resolve("a.bag"), result.file());
+    assertEquals(1, result.messages());
+    assertEquals(
+        List.of(folder.resolve("a.bag"), folder.resolve("a.orig.bag"), folder.resolve("b.bag")),
+        files());
+    assertEquals(-1, Files.mismatch(folder.resolve("a.bag"), folder.resolve("b.bag")));
+    assertTrue(BagCheck.check(result.file(), Progress.NONE).isSound());
+    assertFalse(BagCheck.check(result.original(), Progress.NONE).isSound());
+  }
+
+  @Test
+  void aSplitThatFailsLeavesNothing() throws IOException {
+    Path source = folder.resolve("a.bag");
+    try (RosbagWriter writer = new RosbagWriter(source)) {
+      int id = writer.connect(CONNECTION);
+      for (int i = 1; i <= 3; i++) {
+        writer.write(id, i * 1_000_000_000L, EMPTY);
+      }
+    }
+    Files.createFile(folder.resolve("part_2.bag"));
+    BagSplit.Options seconds =
+        new BagSplit.Options(
+            Optional.empty(), Optional.of(1_000_000_000L), ".bag", Optional.empty(), false);
+    try (Bag bag = Bag.open(source)) {
+      assertThrows(
+          SeqlocException.class,
+          () -> BagSplit.split(bag, folder.resolve("part"), seconds, Progress.NONE));
+      assertEquals(List.of(source, folder.resolve("part_2.bag")), files());
+      assertEquals(3, BagSplit.split(bag, folder.resolve("new"), seconds, Progress.NONE).size());
+    }
+  }
+
+  private static String refusal(Path target, boolean replace, Path... sources) {
+    return assertThrows(
+            SeqlocException.class, () -> OutputBag.checkTarget(target, replace, List.of(sources)))
+        .getMessage();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}

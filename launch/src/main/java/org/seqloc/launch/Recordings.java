@@ -1,0 +1,46 @@
+package org.seqloc.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.rosbag2.Ros1View;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Opens recordings for a command, and tells the user what is wrong with them. */
+final class Recordings {
+
+  private Recordings() {}
+
+  /** As {@link Bag#open(Path)}; what was lost goes to the error stream. */
+  static Bag open(Path file, CommandSpec spec) {
+    Bag bag = Bag.open(file);
+    warn(bag, spec);
+    return bag;
+  }
+
+  /** Several files as one recording; what ROS 2 recorded is given as ROS 1 would have. */
+  static Bag openAsRos1(List<Path> files, CommandSpec spec) {
+    return open(files, Path.of("any.bag"), spec);
+  }
+
+  /**
+   * Opens recordings to be written to a file. Where its format is a rosbag, what ROS 2 recorded is
+   * given as ROS 1 would have.
+   */
+  static Bag open(List<Path> files, Path out, CommandSpec spec) {
+    Bag recorded = Bag.open(files);
+    try {
+      boolean rosbag = out.getFileName().toString().endsWith(".bag");
+      Bag bag = rosbag ? Ros1View.of(recorded) : recorded;
+      warn(bag, spec);
+      return bag;
+    } catch (RuntimeException e) {
+      recorded.close();
+      throw e;
+    }
+  }
+
+  private static void warn(Bag bag, CommandSpec spec) {
+    bag.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+  }
+}
