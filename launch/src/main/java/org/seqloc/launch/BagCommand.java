@@ -25,12 +25,13 @@ final class BagCommand extends GroupCommand {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The bag.")
+    @Parameters(paramLabel = "FILE", description = "The rosbag or MCAP file.")
     private Path file;
 
     @Override
     public void run() {
       try (Bag bag = Bag.open(file)) {
+        bag.warnings().forEach(spec.commandLine().getErr()::println);
         BagInfoPrinter.print(bag.info(), ZoneId.systemDefault(), spec.commandLine().getOut());
       }
     }

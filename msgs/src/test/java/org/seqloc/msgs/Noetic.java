@@ -22,8 +22,8 @@ public final class Noetic {
    *
    * @param text its {@code str()}, which {@code rostopic echo} prints
    */
-  record Sample(String type, String base64, String text) {
-    byte[] bytes() {
+  public record Sample(String type, String base64, String text) {
+    public byte[] bytes() {
       return Base64.getDecoder().decode(base64);
     }
 
@@ -34,7 +34,7 @@ public final class Noetic {
   }
 
   /** Some messages of every type, the halves of services included. */
-  static List<Sample> messages() {
+  public static List<Sample> messages() {
     List<Sample> samples = new ArrayList<>();
     List<String> text = new ArrayList<>();
     String head = "";

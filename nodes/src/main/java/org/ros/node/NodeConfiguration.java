@@ -12,6 +12,7 @@ import org.ros.namespace.NameResolver;
 import org.ros.time.TimeProvider;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.MessageTypes;
+import org.seqloc.msgs.ServiceType;
 
 /**
  * Where a node finds the master, what it is called, where it listens. Mutable; {@link
@@ -31,6 +32,7 @@ public final class NodeConfiguration {
   private Map<GraphName, Object> privateParameters = Map.of();
   private Optional<TimeProvider> timeProvider = Optional.empty();
   private Function<String, Optional<MessageType<?>>> messageTypes = MessageTypes::find;
+  private Function<String, Optional<ServiceType<?, ?>>> serviceTypes = MessageTypes::findService;
 
   private NodeConfiguration(URI masterUri, BindAddress bind, AdvertiseAddress advertise) {
     this.masterUri = masterUri;
@@ -76,6 +78,7 @@ public final class NodeConfiguration {
     copy.privateParameters = original.privateParameters;
     copy.timeProvider = original.timeProvider;
     copy.messageTypes = original.messageTypes;
+    copy.serviceTypes = original.serviceTypes;
     return copy;
   }
 
@@ -208,6 +211,19 @@ public final class NodeConfiguration {
 
   public NodeConfiguration setMessageTypes(Function<String, Optional<MessageType<?>>> types) {
     messageTypes = types;
+    return this;
+  }
+
+  /**
+   * From the name of a service's type ({@code std_srvs/Trigger}) to the type; the generated ones
+   * unless set.
+   */
+  public Function<String, Optional<ServiceType<?, ?>>> getServiceTypes() {
+    return serviceTypes;
+  }
+
+  public NodeConfiguration setServiceTypes(Function<String, Optional<ServiceType<?, ?>>> types) {
+    serviceTypes = types;
     return this;
   }
 }

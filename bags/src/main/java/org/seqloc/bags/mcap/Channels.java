@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Encoding;
 import org.seqloc.msgs.definition.DefinitionException;
@@ -23,6 +24,9 @@ final class Channels {
   private static final String LATCHING = "latching";
   private static final String CALLER_ID = "callerid";
   private static final String MD5 = "md5sum";
+  // ROS 2's recorders name the durability or number it.
+  private static final Pattern TRANSIENT_LOCAL =
+      Pattern.compile("\\s*(?:- )?\\s*durability: (?:1|transient_local)\\s*");
   private static final String QOS = "offered_qos_profiles";
 
   // What definitions, topics and the like may take in all.
@@ -143,14 +147,13 @@ final class Channels {
 
   private static boolean isLatching(Map<String, String> metadata, String qos) {
     String latching = metadata.getOrDefault(LATCHING, "");
-    // ROS 2's recorders name the durability or number it.
     return latching.equals("true")
         || latching.equals("1")
-        || qos.lines().map(String::strip).anyMatch(Channels::isTransientLocal);
+        || qos.lines().anyMatch(Channels::isTransientLocal);
   }
 
   private static boolean isTransientLocal(String line) {
-    return line.equals("durability: transient_local") || line.equals("durability: 1");
+    return TRANSIENT_LOCAL.matcher(line).matches();
   }
 
   /** The metadata that a channel record of the connection carries. */

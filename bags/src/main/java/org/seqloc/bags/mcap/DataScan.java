@@ -20,7 +20,7 @@ import org.seqloc.core.SeqlocException;
 final class DataScan {
 
   // Messages without chunks are listed by stretches, so that their list stays small.
-  private static final long STRETCH_LENGTH = 4 << 20;
+  private static final long STRETCH_LENGTH = 1 << 20;
   private static final long WINDOW_LENGTH = 4 << 20;
   private static final long MAX_CHUNK_HEAD = 64 << 10;
   private static final int MAX_WARNINGS = 10;
@@ -34,6 +34,8 @@ final class DataScan {
   private long windowStart;
   private long position;
   private Optional<PendingChunk> pending = Optional.empty();
+  // Of a chunk record that goes on beyond the file, whose messages are read one by one.
+  private Optional<SeqlocException> wrongLength = Optional.empty();
   private Messages stretch = new Messages();
   private long stretchStart;
   private long stretchEnd;
@@ -135,6 +137,7 @@ final class DataScan {
   }
 
   private void checkEnd() {
+    wrongLength.ifPresent(this::warn);
     if (!SummaryReader.hasFooter(file)) {
       warn(file.damaged(position, "the file is cut off behind its data, all messages are there"));
     }
@@ -176,7 +179,8 @@ final class DataScan {
     if (chunk.compression() != Compression.NONE) {
       throw cutOff;
     }
-    warn(cutOff);
+    // Where the file is cut off, the last record tells it more exactly.
+    wrongLength = Optional.of(cutOff);
     position = chunk.dataStart();
   }
 

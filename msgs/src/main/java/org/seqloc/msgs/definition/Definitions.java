@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.seqloc.msgs.definition.FieldType.Arity;
 
 /**
@@ -94,6 +95,27 @@ public final class Definitions {
     }
     addSection(definitions, seen, name, text);
     return new Definitions(definitions);
+  }
+
+  /**
+   * Some definitions together with those that they use.
+   *
+   * @param more finds a type that is used but not given
+   * @throws DefinitionException as the constructor, naming the field of a type that is not found
+   */
+  public static Definitions closed(
+      Collection<MessageDefinition> own, Function<TypeName, Optional<MessageDefinition>> more) {
+    Set<TypeName> known = new LinkedHashSet<>();
+    own.forEach(definition -> known.add(definition.name()));
+    List<MessageDefinition> all = new ArrayList<>(own);
+    for (int next = 0; next < all.size(); next++) {
+      for (Field field : all.get(next).fields()) {
+        if (field.type().element() instanceof TypeName name && known.add(name)) {
+          more.apply(name).ifPresent(all::add);
+        }
+      }
+    }
+    return new Definitions(all);
   }
 
   private static void addSection(

@@ -65,6 +65,11 @@ public enum Primitive implements ElementType {
     return isByteSized() || isUnsigned() || this == INT16 || this == INT32 || this == INT64;
   }
 
+  /** Whether Java holds this as a number or boolean, not as an object. */
+  public boolean isNumber() {
+    return this != STRING && this != TIME && this != DURATION;
+  }
+
   /** Whether constants of this type are allowed. */
   public boolean allowsConstants() {
     return this != TIME && this != DURATION;

@@ -46,20 +46,13 @@ final class FieldCode {
     if (!(type.element() instanceof Primitive primitive)) {
       return type.isArray() ? Shape.LIST : Shape.MESSAGE;
     }
-    if (isObject(primitive)) {
+    if (!primitive.isNumber()) {
       return type.isArray() ? Shape.LIST : Shape.OBJECT;
     }
     if (!type.isArray()) {
       return Shape.NUMBER;
     }
     return primitive.isByteSized() ? Shape.BYTES : Shape.ARRAY;
-  }
-
-  private static boolean isObject(Primitive primitive) {
-    return switch (primitive) {
-      case STRING, TIME, DURATION -> true;
-      default -> false;
-    };
   }
 
   private static String elementType(ElementType element) {

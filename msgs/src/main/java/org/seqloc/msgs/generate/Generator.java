@@ -1,10 +1,8 @@
 package org.seqloc.msgs.generate;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.seqloc.msgs.definition.DefinitionException;
+import org.seqloc.msgs.definition.DefinitionFile;
 import org.seqloc.msgs.definition.Definitions;
-import org.seqloc.msgs.definition.Field;
 import org.seqloc.msgs.definition.MessageDefinition;
 import org.seqloc.msgs.definition.ServiceDefinition;
 import org.seqloc.msgs.definition.TypeName;
@@ -69,19 +67,24 @@ public final class Generator {
    * @throws DefinitionException naming the file or type that cannot be used
    */
   public static Result generate(Request request) {
-    DefinitionFiles files = DefinitionFiles.read(request.sources());
-    List<MessageDefinition> messages = new ArrayList<>(files.messages());
-    for (ServiceDefinition service : files.services()) {
-      messages.add(service.request());
-      messages.add(service.response());
+    List<MessageDefinition> messages = new ArrayList<>();
+    List<ServiceDefinition> services = new ArrayList<>();
+    for (DefinitionFile file : DefinitionFile.find(request.sources())) {
+      if (file.isService()) {
+        ServiceDefinition service = file.parseService();
+        services.add(service);
+        messages.add(service.request());
+        messages.add(service.response());
+      } else {
+        messages.add(file.parseMessage());
+      }
     }
     if (messages.isEmpty()) {
       throw new DefinitionException(request.sources() + ": no .msg or .srv file found");
     }
     messages.sort(Comparator.comparing(MessageDefinition::name));
-    List<ServiceDefinition> services = new ArrayList<>(files.services());
     services.sort(Comparator.comparing(ServiceDefinition::name));
-    Definitions definitions = new Definitions(withKnown(messages, request.known()));
+    Definitions definitions = Definitions.closed(messages, name -> known(name, request.known()));
     checkClassNames(messages, services);
 
     OutputFolder java = new OutputFolder(request.javaFolder());
@@ -104,32 +107,13 @@ public final class Generator {
     return new Result(messages.size(), services.size(), changed);
   }
 
-  private static String javaFile(TypeName name) {
-    return name.packageName() + "/" + name.name() + ".java";
+  private static Optional<MessageDefinition> known(
+      TypeName name, Function<String, Optional<String>> texts) {
+    return texts.apply(name.rosName()).map(text -> Definitions.fromFullText(name, text).get(name));
   }
 
-  /** The definitions together with those known ones that they use. */
-  private static List<MessageDefinition> withKnown(
-      List<MessageDefinition> own, Function<String, Optional<String>> known) {
-    Map<TypeName, MessageDefinition> all = new HashMap<>();
-    own.forEach(definition -> all.putIfAbsent(definition.name(), definition));
-    List<MessageDefinition> result = new ArrayList<>(own);
-    Deque<MessageDefinition> open = new ArrayDeque<>(own);
-    while (!open.isEmpty()) {
-      for (Field field : open.pop().fields()) {
-        if (field.type().element() instanceof TypeName name && !all.containsKey(name)) {
-          // What stays unknown is reported by Definitions, with the field that uses it.
-          Optional<String> text = known.apply(name.rosName());
-          if (text.isPresent()) {
-            MessageDefinition found = Definitions.fromFullText(name, text.get()).get(name);
-            all.put(name, found);
-            result.add(found);
-            open.push(found);
-          }
-        }
-      }
-    }
-    return result;
+  private static String javaFile(TypeName name) {
+    return name.packageName() + "/" + name.name() + ".java";
   }
 
   private static void checkClassNames(
