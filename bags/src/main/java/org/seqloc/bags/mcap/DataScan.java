@@ -20,7 +20,7 @@ import org.seqloc.core.SeqlocException;
 final class DataScan {
 
   // Messages without chunks are listed by stretches, so that their list stays small.
-  private static final long STRETCH_LENGTH = 4 << 20;
+  private static final long STRETCH_LENGTH = 1 << 20;
   private static final long WINDOW_LENGTH = 4 << 20;
   private static final long MAX_CHUNK_HEAD = 64 << 10;
   private static final int MAX_WARNINGS = 10;
