@@ -3,7 +3,6 @@ package org.seqloc.bags;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
@@ -118,6 +117,13 @@ public enum Compression {
 
   /** Appends the compressed bytes; the reader index of {@code in} moves to its end. */
   public void compress(ByteBuf in, ByteBuf out) {
+    if (this == ZSTD) {
+      // At once, so that the frame tells its length.
+      byte[] bytes = new byte[in.readableBytes()];
+      in.readBytes(bytes);
+      out.writeBytes(Zstd.compress(bytes));
+      return;
+    }
     try (OutputStream stream = compressing(new ByteBufOutputStream(out), in.readableBytes())) {
       in.readBytes(stream, in.readableBytes());
     } catch (IOException e) {
@@ -132,7 +138,7 @@ public enum Compression {
 
   private OutputStream compressing(OutputStream out, int length) throws IOException {
     return switch (this) {
-      case NONE -> out;
+      case NONE, ZSTD -> out;
       case BZ2 ->
           new BZip2CompressorOutputStream(out, BZip2CompressorOutputStream.chooseBlockSize(length));
       // ROS's decoder wants independent blocks, a checksum of the content and none of the blocks.
@@ -146,7 +152,6 @@ public enum Compression {
               XXHashFactory.fastestInstance().hash32(),
               FLG.Bits.BLOCK_INDEPENDENCE,
               FLG.Bits.CONTENT_CHECKSUM);
-      case ZSTD -> new ZstdOutputStreamNoFinalizer(out);
     };
   }
 }
