@@ -1,7 +1,6 @@
 package org.seqloc.bags;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -9,7 +8,6 @@ import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import net.jpountz.lz4.LZ4Factory;
@@ -60,8 +58,8 @@ public enum Compression {
   public byte[] decompress(ByteBuf in, int length) throws IOException {
     try {
       return switch (this) {
-        case LZ4 -> Lz4Frame.decompress(in.nioBuffer(), length);
-        case ZSTD -> zstd(in.nioBuffer(), length);
+        case LZ4 -> Lz4Frame.decompress(bytes(in, length), length);
+        case ZSTD -> zstd(bytes(in, length), length);
         case NONE, BZ2 -> stream(in, length);
       };
     } catch (RuntimeException e) {
@@ -85,17 +83,13 @@ public enum Compression {
     }
   }
 
-  private static byte[] zstd(ByteBuffer in, int length) throws IOException {
-    if (length > ZSTD_BLOCK * (in.remaining() / 4 + 1L)) {
-      throw new IOException("no " + in.remaining() + " bytes come to that");
+  private static byte[] zstd(byte[] in, int length) throws IOException {
+    if (length > ZSTD_BLOCK * (in.length / 4 + 1L)) {
+      throw new IOException("no " + in.length + " bytes come to that");
     }
     byte[] out = new byte[length];
-    try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
-      int read =
-          in.isDirect()
-              ? context.decompressDirectByteBufferToByteArray(
-                  out, 0, length, in, in.position(), in.remaining())
-              : context.decompressByteArray(out, 0, length, copy(in), 0, in.remaining());
+    try {
+      long read = zstd(in, out);
       if (read < length) {
         throw new IOException("ends after " + read + " bytes");
       }
@@ -109,9 +103,26 @@ public enum Compression {
     }
   }
 
-  private static byte[] copy(ByteBuffer in) {
-    byte[] bytes = new byte[in.remaining()];
-    in.get(in.position(), bytes);
+  /** Decompresses all frames, or the first where other bytes follow, as some writers have it. */
+  private static long zstd(byte[] in, byte[] out) {
+    try {
+      return Zstd.decompressByteArray(out, 0, out.length, in, 0, in.length);
+    } catch (ZstdException e) {
+      long frame = Zstd.findFrameCompressedSize(in);
+      if (Zstd.isError(frame) || frame >= in.length) {
+        throw e;
+      }
+      return Zstd.decompressByteArray(out, 0, out.length, in, 0, (int) frame);
+    }
+  }
+
+  /**
+   * The bytes that can matter when they are to come to some length: compression adds little where
+   * it saves nothing. What follows is not data, and may be far too much to copy.
+   */
+  private static byte[] bytes(ByteBuf in, int length) {
+    byte[] bytes = new byte[(int) Math.min(in.readableBytes(), length + length / 64L + (1 << 20))];
+    in.getBytes(in.readerIndex(), bytes);
     return bytes;
   }
 
