@@ -76,6 +76,51 @@ public record FromBagOptions(
         false);
   }
 
+  public FromBagOptions withCameras(List<String> chosen) {
+    return new FromBagOptions(
+        chosen,
+        poseTopic,
+        worldFrame,
+        baseFrame,
+        maxPoseGapSeconds,
+        calibration,
+        kaptureAxes,
+        videoStep,
+        minDistanceMeters,
+        jpegQuality,
+        receiptTime);
+  }
+
+  public FromBagOptions withCalibration(Kapture byHand) {
+    return new FromBagOptions(
+        cameras,
+        poseTopic,
+        worldFrame,
+        baseFrame,
+        maxPoseGapSeconds,
+        Optional.of(byHand),
+        kaptureAxes,
+        videoStep,
+        minDistanceMeters,
+        jpegQuality,
+        receiptTime);
+  }
+
+  public FromBagOptions withKaptureAxes(boolean turned) {
+    return new FromBagOptions(
+        cameras,
+        poseTopic,
+        worldFrame,
+        baseFrame,
+        maxPoseGapSeconds,
+        calibration,
+        turned,
+        videoStep,
+        minDistanceMeters,
+        jpegQuality,
+        receiptTime);
+  }
+
   /** What the files of a dataset depend on beside the bags. */
   String fingerprint() {
     return String.join(

@@ -218,10 +218,7 @@ class RoundTripTest {
 
   private Kapture fromBag() {
     try (Bag bag = Bag.open(bag())) {
-      BagToKapture.Options options =
-          new BagToKapture.Options(
-              List.of(), Optional.empty(), "map", "base_link", Optional.empty(), false);
-      new BagToKapture(bag, options).write(back(), false, Progress.NONE);
+      new BagToKapture(bag, FromBagOptions.defaults()).write(back(), false, Progress.NONE);
     }
     return KaptureReader.read(back());
   }

@@ -108,9 +108,8 @@ class T265Test {
     Path out = folder.resolve("k");
     Kapture rig = KaptureReader.read(SharedData.require("data/t265/rigs_only_kapture"));
     try (Bag bag = Bag.open(SharedData.require("data/t265/trimmed_locoffice.bag"))) {
-      BagToKapture.Options options =
-          new BagToKapture.Options(
-              List.of(), Optional.empty(), "map", "base_link", Optional.of(rig), kaptureAxes);
+      FromBagOptions options =
+          FromBagOptions.defaults().withCalibration(rig).withKaptureAxes(kaptureAxes);
       new BagToKapture(bag, options).write(out, false, Progress.NONE);
     }
     return KaptureReader.read(out);
