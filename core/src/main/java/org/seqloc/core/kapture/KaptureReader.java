@@ -153,7 +153,7 @@ public final class KaptureReader {
             unknown.add(v.get(1));
           }
         });
-    remark(file, unknown);
+    remark(file, unknown, "");
   }
 
   private void readTrajectories(Path file) {
@@ -172,7 +172,7 @@ public final class KaptureReader {
             unknown.add(v.get(1));
           }
         });
-    remark(file, unknown);
+    remark(file, unknown, "");
   }
 
   private void readRecords(RecordKind kind, Path file) {
@@ -192,7 +192,7 @@ public final class KaptureReader {
             unknown.add(v.get(1));
           }
         });
-    remark(file, unknown);
+    remark(file, unknown, " as a " + kind.label());
   }
 
   /** Counts rows whose device is not known. */
@@ -208,13 +208,15 @@ public final class KaptureReader {
     }
   }
 
-  private void remark(Path file, LeftOut unknown) {
+  private void remark(Path file, LeftOut unknown, String as) {
     if (unknown.rows > 0) {
       builder.remark(
           file
               + ": left out "
               + unknown.rows
-              + " rows of devices that sensors.txt does not name ("
+              + " rows of devices that sensors.txt does not name"
+              + as
+              + " ("
               + unknown.first
               + (unknown.several ? ", ..." : "")
               + ")");
