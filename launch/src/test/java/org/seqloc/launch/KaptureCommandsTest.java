@@ -104,8 +104,7 @@ class KaptureCommandsTest {
     assertEquals("equal\n", out.toString());
 
     Path part = folder.resolve("part");
-    assertEquals(
-        0, run("kapture", "subset", rich, "--start", "+10e-9", "--out", part), this::all);
+    assertEquals(0, run("kapture", "subset", rich, "--start", "+10e-9", "--out", part), this::all);
     assertTrue(out.toString().contains("1 of 2 exposures"), all());
     assertEquals(1, run("kapture", "compare", rich, part, "--limit", 1), this::all);
     assertTrue(out.toString().endsWith(" differences\n"), all());
@@ -124,26 +123,25 @@ class KaptureCommandsTest {
     assertTrue(Files.exists(part.resolve("sensors/records_data/a/2.jpg")));
     assertTrue(Files.notExists(part.resolve("sensors/records_data/a/1.jpg")));
     assertTrue(Files.notExists(part.resolve("sensors/records_gnss.txt")));
-    assertEquals(
-        2, run("kapture", "subset", rich, "--sensors", "x", "--out", folder.resolve("y")));
+    assertEquals(2, run("kapture", "subset", rich, "--sensors", "x", "--out", folder.resolve("y")));
     assertEquals("seqloc: " + rich + ": there is no sensor or rig 'x'\n", err.toString());
     assertEquals(
         2, run("kapture", "subset", rich, "--start", "noon", "--out", folder.resolve("y")));
     assertEquals(
-        "seqloc: "
-            + rich
-            + ": the time 'noon' is no timestamp as in the tables, and no +SECONDS\n",
+        "seqloc: " + rich + ": the time 'noon' is no timestamp as in the tables, and no +SECONDS\n",
         err.toString());
   }
 
   @Test
   void mergesAndSaysWhatItRenamed() {
     Path merged = folder.resolve("merged");
-    assertEquals(
-        0, run("kapture", "merge", rich, rich, "--folders", "--out", merged), this::all);
+    assertEquals(0, run("kapture", "merge", rich, rich, "--folders", "--out", merged), this::all);
     assertTrue(out.toString().contains("'cam' of " + rich + " becomes 'cam_2'"), all());
     assertEquals(0, run("kapture", "validate", merged), this::all);
-    assertEquals(0, run("kapture", "merge", rich, rich, "--ids", "keep", "--replace", "--out", merged), this::all);
+    assertEquals(
+        0,
+        run("kapture", "merge", rich, rich, "--ids", "keep", "--replace", "--out", merged),
+        this::all);
     assertEquals(2, run("kapture", "merge", rich, "--out", merged), this::all);
   }
 }
