@@ -34,6 +34,7 @@ public final class KaptureWriter implements AutoCloseable {
   private final boolean replace;
   private final Path workspace;
   private final Path dir;
+  private boolean withoutFiles;
 
   /** Held while a workspace is in use that another run may find; else none. */
   private final Optional<FileChannel> lock;
@@ -161,9 +162,10 @@ public final class KaptureWriter implements AutoCloseable {
       Kapture merged,
       ImageTransfer transfer,
       Progress progress) {
+    withoutFiles |= transfer == ImageTransfer.NONE;
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
-      if (!kind.isFiles() || records.size() == 0) {
+      if (!kind.isFiles() || records.size() == 0 || transfer == ImageTransfer.NONE) {
         continue;
       }
       RecordPaths wanted = new RecordPaths(merged.records(kind));
@@ -200,8 +202,15 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
-  /** Adds an image file that exists elsewhere. */
+  /**
+   * Adds an image file that exists elsewhere. {@link ImageTransfer#NONE} leaves it out, and lets
+   * {@link #finish} pass without files.
+   */
   public void image(String imagePath, Path source, ImageTransfer transfer) {
+    if (transfer == ImageTransfer.NONE) {
+      withoutFiles = true;
+      return;
+    }
     try {
       Path file = place(imagePath);
       Files.deleteIfExists(file);
@@ -306,7 +315,7 @@ public final class KaptureWriter implements AutoCloseable {
   public void finish(Kapture kapture) {
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
-      for (int i = 0; kind.isFiles() && i < records.size(); i++) {
+      for (int i = 0; kind.isFiles() && !withoutFiles && i < records.size(); i++) {
         if (!Files.exists(KaptureImages.recordsData(dir).resolve(records.values(i)))) {
           throw new SeqlocException(
               KaptureImages.noun(kind) + " " + records.values(i) + " was not written to " + target);
@@ -381,12 +390,12 @@ public final class KaptureWriter implements AutoCloseable {
         table.row(String.join(", ", row));
       }
     }
-    if (kapture.rigs().values().stream().anyMatch(members -> !members.isEmpty())) {
+    if (!kapture.rigRows().isEmpty()) {
       try (TableWriter table =
           new TableWriter(sensors.resolve("rigs.txt"), KaptureReader.RIG_COLUMNS)) {
-        for (String rig : kapture.rigs().keySet()) {
-          for (String member : kapture.rigs().get(rig).keySet()) {
-            table.row(rig + ", " + member + ", " + columns(kapture.rigColumns(rig, member)));
+        for (var rig : kapture.rigRows().entrySet()) {
+          for (var member : rig.getValue().entrySet()) {
+            table.row(rig.getKey() + ", " + member.getKey() + ", " + columns(member.getValue()));
           }
         }
       }

@@ -62,7 +62,8 @@ class KaptureValidatorTest {
             + " line 6",
         "sensors/rigs.txt | car, gps, 2, 0, 0, 0, 0, 0, 0 | line 7: the quaternion has length 2.0,"
             + " not 1",
-        "sensors/rigs.txt | car, gps, , , , , 0, 0, 0 | line 7: a rig's pose cannot be left blank",
+        "sensors/rigs.txt | car, gps, , , 1, , 0, 0, 0 | line 7: the rotation is partly blank: fill"
+            + " it or blank all",
         "sensors/trajectories.txt | 9, nobody, 1, 0, 0, 0, 0, 0, 0 | line 6: pose of 'nobody', no"
             + " sensor and no rig",
         "sensors/trajectories.txt | 20, car, 1, 0, 0, 0, 0, 0, 0 | line 6: a second pose of 'car' at"
