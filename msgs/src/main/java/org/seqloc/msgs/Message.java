@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
  * A ROS message. Instances are mutable, as rosjava's are, and not safe for use by several threads
  * at once.
  */
-public interface Message {
+public interface Message extends org.ros.internal.message.Message {
 
   /** What kind of message this is. */
   MessageType<?> type();

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import org.ros.exception.RosRuntimeException;
 
 /** The addresses of this machine. */
-public final class InetAddressFactory {
+public class InetAddressFactory {
 
   private InetAddressFactory() {}
 
@@ -37,6 +37,24 @@ public final class InetAddressFactory {
     } catch (SocketException e) {
       throw new RosRuntimeException("cannot list this machine's addresses; set ROS_IP", e);
     }
+  }
+
+  /**
+   * The first IPv4 address of one of this machine's networks, but for loopback.
+   *
+   * @throws RosRuntimeException when there is none
+   */
+  public static InetAddress newNonLoopbackForNetworkInterface(NetworkInterface networkInterface) {
+    return networkInterface
+        .inetAddresses()
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RosRuntimeException(
+                    "the network "
+                        + networkInterface.getName()
+                        + " has no IPv4 address that other machines reach"));
   }
 
   /**

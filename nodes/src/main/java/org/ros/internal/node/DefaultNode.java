@@ -33,6 +33,7 @@ import org.ros.internal.xmlrpc.RosApi;
 import org.ros.internal.xmlrpc.XmlRpcServer;
 import org.ros.master.client.MasterClient;
 import org.ros.message.MessageFactory;
+import org.ros.message.MessageSerializationFactory;
 import org.ros.message.Time;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NameResolver;
@@ -51,7 +52,6 @@ import org.ros.node.topic.Subscriber;
 import org.ros.node.topic.TransportHints;
 import org.ros.time.ClockTopicTimeProvider;
 import org.ros.time.TimeProvider;
-import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
 
 /** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
@@ -102,7 +102,7 @@ public final class DefaultNode implements ConnectedNode {
     resolver = new NodeNameResolver(name, parent);
     types = new NodeTypes(configuration.getMessageTypes());
     log = new RosoutLog(name.toString(), LogFactory.getLog(name.toString()), this::getCurrentTime);
-    time = configuration.getTimeProvider().orElseGet(WallTimeProvider::new);
+    time = configuration.getTimeProvider();
     master = new MasterClient(name.toString(), configuration.getMasterUri());
     registrar = new Registrar(master);
     ParameterSubscriptions parameters = new ParameterSubscriptions(executor);
@@ -187,8 +187,7 @@ public final class DefaultNode implements ConnectedNode {
     boolean complained = false;
     while (ending.getCount() > 0) {
       try {
-        boolean simulated = Boolean.TRUE.equals(master.ask("getParam", "/use_sim_time"));
-        if (simulated && configuration.getTimeProvider().isEmpty()) {
+        if (Boolean.TRUE.equals(master.ask("getParam", "/use_sim_time"))) {
           followClock();
         }
         return true;
@@ -279,6 +278,11 @@ public final class DefaultNode implements ConnectedNode {
   @Override
   public Log getLog() {
     return log;
+  }
+
+  @Override
+  public MessageSerializationFactory getMessageSerializationFactory() {
+    return types.serialization();
   }
 
   @Override
