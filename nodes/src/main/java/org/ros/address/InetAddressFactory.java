@@ -58,11 +58,12 @@ public class InetAddressFactory {
   }
 
   /**
+   * @return its host name is the given one, whatever name servers say of the address
    * @throws RosRuntimeException when the name is unknown
    */
   public static InetAddress newFromHostString(String host) {
     try {
-      return InetAddress.getByName(host);
+      return InetAddress.getByAddress(host, InetAddress.getByName(host).getAddress());
     } catch (UnknownHostException e) {
       throw new RosRuntimeException("the host '" + host + "' is unknown", e);
     }

@@ -27,6 +27,8 @@ final class NodeServices {
 
   private static final long SHUTDOWN_MILLIS = 2_000;
 
+  private record ClientKey(String service, String md5) {}
+
   private final String node;
   private final String nodeUri;
   private final URI serviceUri;
@@ -36,6 +38,10 @@ final class NodeServices {
   private final Map<String, DefaultServiceServer<?, ?>> servers =
       new TreeMap<>(); // guarded by this
   private final Set<DefaultServiceClient<?, ?>> clients = ConcurrentHashMap.newKeySet();
+
+  /** The persistent ones: programs ask for a client again and again, and one connection does. */
+  private final Map<ClientKey, DefaultServiceClient<?, ?>> shared = new ConcurrentHashMap<>();
+
   private boolean closed; // guarded by this
 
   /**
@@ -119,6 +125,8 @@ final class NodeServices {
   }
 
   /**
+   * @param persistent whether it is connected and stays so; there is one such client for a service
+   *     until that is shut down
    * @throws ServiceNotFoundException when nobody serves it, or not as this type
    */
   <T, S> DefaultServiceClient<T, S> client(
@@ -128,19 +136,37 @@ final class NodeServices {
             .lookupService(service)
             .orElseThrow(
                 () -> new ServiceNotFoundException("no node serves " + service + " at the master"));
+    if (!persistent) {
+      return newClient(service, type, false);
+    }
+    @SuppressWarnings("unchecked") // the node's user names T and S
     DefaultServiceClient<T, S> client =
-        new DefaultServiceClient<>(
-            node, service, type, persistent, master, executor, clients::remove);
-    clients.add(client);
-    if (persistent) {
-      try {
-        client.connect(uri);
-      } catch (RosRuntimeException e) {
+        (DefaultServiceClient<T, S>)
+            shared.computeIfAbsent(
+                new ClientKey(service, type.md5()), key -> newClient(service, type, true));
+    try {
+      client.connect(uri);
+    } catch (RosRuntimeException e) {
+      // Not for those who have it already: their calls look the service up again.
+      if (!client.hasConnected()) {
         client.shutdown();
-        throw new ServiceNotFoundException(e.getMessage(), e);
       }
+      throw new ServiceNotFoundException(e.getMessage(), e);
     }
     return client;
+  }
+
+  private <T, S> DefaultServiceClient<T, S> newClient(
+      String service, ServiceType<?, ?> type, boolean persistent) {
+    DefaultServiceClient<T, S> client =
+        new DefaultServiceClient<>(node, service, type, persistent, master, executor, this::forget);
+    clients.add(client);
+    return client;
+  }
+
+  private void forget(DefaultServiceClient<?, ?> client) {
+    clients.remove(client);
+    shared.values().remove(client);
   }
 
   /** Unregisters and closes everything. */

@@ -48,6 +48,7 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
   private final ArrayDeque<Call<S>> unsent = new ArrayDeque<>(); // guarded by this
   private final ArrayDeque<Call<S>> sent = new ArrayDeque<>(); // guarded by this
   private ServiceLink link; // guarded by this
+  private boolean hasConnected; // guarded by this
   private boolean connecting; // guarded by this; from the search for a server to its agreement
   private CompletableFuture<Void> connection = new CompletableFuture<>(); // guarded by this
   private boolean closed; // guarded by this
@@ -86,6 +87,11 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
   @Override
   public synchronized boolean isConnected() {
     return link != null && !connecting;
+  }
+
+  /** Whether it ever was connected. */
+  public synchronized boolean hasConnected() {
+    return hasConnected;
   }
 
   @Override
@@ -195,6 +201,7 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
     CompletableFuture<Void> waiting;
     synchronized (this) {
       connecting = false;
+      hasConnected = true;
       sendWaiting();
       waiting = connection;
     }
