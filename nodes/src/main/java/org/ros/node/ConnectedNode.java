@@ -89,7 +89,7 @@ public interface ConnectedNode extends Node {
 
   /**
    * A client that is connected and stays so. Asking again for the same service returns the same
-   * client, until it is shut down by whomever.
+   * client, until it is shut down by whomever; its calls are answered one after the other.
    *
    * @throws ServiceNotFoundException when nobody serves it, or not as this type
    */
@@ -100,6 +100,8 @@ public interface ConnectedNode extends Node {
       throws ServiceNotFoundException;
 
   /**
+   * A client of the caller's own.
+   *
    * @param persistent whether it keeps its connection, or makes one for each call
    * @throws ServiceNotFoundException when nobody serves it, or not as this type
    */

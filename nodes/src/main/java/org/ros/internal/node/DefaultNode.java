@@ -428,13 +428,14 @@ public final class DefaultNode implements ConnectedNode {
   @Override
   public <T, S> ServiceClient<T, S> newServiceClient(GraphName serviceName, String serviceType)
       throws ServiceNotFoundException {
-    return newServiceClient(serviceName, serviceType, true);
+    return services.sharedClient(
+        resolver.resolve(serviceName).toString(), types.service(serviceType));
   }
 
   @Override
   public <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
       throws ServiceNotFoundException {
-    return newServiceClient(GraphName.of(serviceName), serviceType, true);
+    return newServiceClient(GraphName.of(serviceName), serviceType);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class NodeServices {
       new TreeMap<>(); // guarded by this
   private final Set<DefaultServiceClient<?, ?>> clients = ConcurrentHashMap.newKeySet();
 
-  /** The persistent ones: programs ask for a client again and again, and one connection does. */
+  /** Programs for rosjava ask for a client before each call; they have one connection there. */
   private final Map<ClientKey, DefaultServiceClient<?, ?>> shared = new ConcurrentHashMap<>();
 
   private boolean closed; // guarded by this
@@ -125,35 +125,57 @@ final class NodeServices {
   }
 
   /**
-   * @param persistent whether it is connected and stays so; there is one such client for a service
-   *     until that is shut down
+   * The client that all who ask for the service by this method share; a new one when the last was
+   * shut down.
+   *
    * @throws ServiceNotFoundException when nobody serves it, or not as this type
    */
-  <T, S> DefaultServiceClient<T, S> client(
-      String service, ServiceType<?, ?> type, boolean persistent) throws ServiceNotFoundException {
-    URI uri =
-        master
-            .lookupService(service)
-            .orElseThrow(
-                () -> new ServiceNotFoundException("no node serves " + service + " at the master"));
-    if (!persistent) {
-      return newClient(service, type, false);
-    }
+  <T, S> DefaultServiceClient<T, S> sharedClient(String service, ServiceType<?, ?> type)
+      throws ServiceNotFoundException {
+    URI uri = lookUp(service);
     @SuppressWarnings("unchecked") // the node's user names T and S
     DefaultServiceClient<T, S> client =
         (DefaultServiceClient<T, S>)
             shared.computeIfAbsent(
                 new ClientKey(service, type.md5()), key -> newClient(service, type, true));
+    connect(client, uri);
+    return client;
+  }
+
+  /**
+   * A client for one user.
+   *
+   * @param persistent whether it is connected and stays so
+   * @throws ServiceNotFoundException when nobody serves it, or not as this type
+   */
+  <T, S> DefaultServiceClient<T, S> client(
+      String service, ServiceType<?, ?> type, boolean persistent) throws ServiceNotFoundException {
+    URI uri = lookUp(service);
+    DefaultServiceClient<T, S> client = newClient(service, type, persistent);
+    if (persistent) {
+      connect(client, uri);
+    }
+    return client;
+  }
+
+  private URI lookUp(String service) throws ServiceNotFoundException {
+    return master
+        .lookupService(service)
+        .orElseThrow(
+            () -> new ServiceNotFoundException("no node serves " + service + " at the master"));
+  }
+
+  private static void connect(DefaultServiceClient<?, ?> client, URI uri)
+      throws ServiceNotFoundException {
     try {
       client.connect(uri);
     } catch (RosRuntimeException e) {
-      // Not for those who have it already: their calls look the service up again.
+      // One that was connected stays for those who have it: their calls look the service up again.
       if (!client.hasConnected()) {
         client.shutdown();
       }
       throw new ServiceNotFoundException(e.getMessage(), e);
     }
-    return client;
   }
 
   private <T, S> DefaultServiceClient<T, S> newClient(
