@@ -286,6 +286,33 @@ class NoeticInteropTest {
     Await.until(() -> master.lookupNode("/seqloc").isEmpty(), () -> "the end of the node");
   }
 
+  /** What rqt_graph shows is what this class of rosgraph collects. */
+  @Test
+  void rqtGraphSeesNodesTopicsAndWhoTalksToWhom() {
+    Noetic.require("rosnode");
+    startWithOurMaster();
+    Publisher<PoseStamped> poses = nodes.start("/talker").newPublisher("/pose", PoseStamped._TYPE);
+    Subscriber<PoseStamped> listener =
+        nodes.start("/listener").newSubscriber("/pose", PoseStamped._TYPE);
+    listener.addMessageListener(message -> {});
+    Noetic.Tool theirs = noetic.start("rostopic", "echo", "/pose");
+    Await.until(() -> poses.getNumberOfSubscribers() == 2, () -> "both; " + theirs.output());
+    String script =
+        """
+        import rosgraph.impl.graph
+        graph = rosgraph.impl.graph.Graph()
+        graph.update()
+        for edge in graph.nt_all_edges:
+            print(edge.start.strip(), edge.end.strip())
+        print('bad', len(graph.bad_nodes))
+        """;
+    String edges = noetic.start("/usr/bin/python3", "-c", script).awaitEnd();
+    assertTrue(edges.contains("/talker /pose\n"), edges);
+    assertTrue(edges.contains("/pose /listener\n"), edges);
+    assertTrue(Pattern.compile("/pose /rostopic_\\S+\n").matcher(edges).find(), edges);
+    assertTrue(edges.contains("bad 0\n"), edges);
+  }
+
   private static long sizeOf(Path file) {
     return file.toFile().length();
   }

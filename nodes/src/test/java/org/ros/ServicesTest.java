@@ -134,6 +134,36 @@ class ServicesTest {
     }
   }
 
+  /** Without persistence each call has a connection of its own, the last one ending meanwhile. */
+  @Test
+  void whoCallsAgainWhenAnsweredIsAnswered() throws Exception {
+    serve(ECHO);
+    ServiceClient<SetBoolRequest, SetBoolResponse> client = client(false);
+    int calls = 100;
+    Answers answers = new Answers();
+    ServiceResponseListener<SetBoolResponse> again =
+        new ServiceResponseListener<>() {
+          private int answered;
+
+          @Override
+          public void onSuccess(SetBoolResponse response) {
+            answers.onSuccess(response);
+            if (++answered < calls) {
+              client.call(request(client, true), this);
+            }
+          }
+
+          @Override
+          public void onFailure(RemoteException e) {
+            answers.onFailure(e);
+          }
+        };
+    client.call(request(client, true), again);
+    for (int i = 0; i < calls; i++) {
+      assertEquals("got true", answers.next(), "call " + i);
+    }
+  }
+
   @Test
   void largeRequestsArriveWhole() throws Exception {
     byte[] cells = new byte[3_000_000];

@@ -16,8 +16,8 @@ public interface Bag extends Closeable {
   /**
    * Opens a rosbag of version 2.0.
    *
-   * @throws SeqlocException when there is no such file, it is not such a bag, has no index or is
-   *     damaged; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is not such a bag, or it is damaged such
+   *     that nothing can be read; the message says which, where, and what mends it
    */
   static Bag open(Path file) {
     return RosbagReader.open(file);
@@ -74,6 +74,14 @@ public interface Bag extends Closeable {
 
   /** What {@code rosbag info} tells of the bag. */
   BagInfo info();
+
+  /**
+   * What was lost of a damaged file on opening: one line each, with the byte where it happened and
+   * what mends it. Empty for a sound file.
+   */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   @Override
   void close();

@@ -11,9 +11,9 @@ import org.seqloc.msgs.MessageType;
  *
  * @param connection the stream it belongs to
  * @param receiptNanos when the recorder got it, nanoseconds since the epoch
- * @param payload the message in ROS 1 serialization: a read-only or heap slice of the bag's memory
- *     with a reference count of its own. It needs no release (garbage collection frees the memory),
- *     may be released, and stays valid after the bag is closed; it must not be written to.
+ * @param payload the message in the connection's encoding: a read-only or heap slice of the bag's
+ *     memory with a reference count of its own. It needs no release (garbage collection frees the
+ *     memory), may be released, and stays valid after the bag is closed; it must not be written to.
  */
 public record BagMessage(Connection connection, long receiptNanos, ByteBuf payload) {
 
@@ -21,10 +21,17 @@ public record BagMessage(Connection connection, long receiptNanos, ByteBuf paylo
    * Reads the payload as a message of the type; the payload's reader index stays. Byte arrays of
    * the message are slices of the payload, see {@link MessageType#read}.
    *
-   * @throws SeqlocException when the recorded type has another sum, or the bytes are not such a
-   *     message
+   * @throws SeqlocException when the encoding is not ROS 1, the recorded type has another sum, or
+   *     the bytes are not such a message
    */
   public <T extends Message> T decode(MessageType<T> type) {
+    if (!connection.encoding().isRos1()) {
+      throw new SeqlocException(
+          String.format(
+              "topic %s: recorded in %s, only ROS 1 messages can be decoded; take the payload as it"
+                  + " is",
+              connection.topic(), connection.encoding()));
+    }
     if (!connection.md5().equals(type.md5())) {
       throw new SeqlocException(
           String.format(

@@ -28,7 +28,7 @@ final class Chunk {
   private static final long MAX_DECOMPRESSED =
       Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-  private final RosbagFile file;
+  private final MappedFile file;
   private final ChunkInfo info;
   private final Section region;
   private final Compression compression;
@@ -37,7 +37,7 @@ final class Chunk {
   private final int dataLength;
 
   private Chunk(
-      RosbagFile file, ChunkInfo info, Section region, Compression compression, BagRecord record) {
+      MappedFile file, ChunkInfo info, Section region, Compression compression, BagRecord record) {
     this.file = file;
     this.info = info;
     this.region = region;
@@ -48,7 +48,7 @@ final class Chunk {
   }
 
   /** Reads the chunk's header; its data stays where it is. */
-  static Chunk read(RosbagFile file, ChunkInfo info) {
+  static Chunk read(MappedFile file, ChunkInfo info) {
     Section region = file.section(info.start(), info.end());
     BagRecord record = new BagRecord().read(region, 0, BagRecord.OP_CHUNK);
     String name = record.fields.text(Name.COMPRESSION);

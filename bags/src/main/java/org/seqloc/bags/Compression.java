@@ -1,5 +1,7 @@
 package org.seqloc.bags;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
@@ -17,14 +19,16 @@ import net.jpountz.xxhash.XXHashFactory;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
-/** How the chunks of a rosbag are compressed. */
+/** How the chunks of a recording are compressed. */
 public enum Compression {
   /** Not at all. */
   NONE("none"),
-  /** bzip2: small and slow. */
+  /** bzip2: small and slow; rosbags only. */
   BZ2("bz2"),
   /** LZ4, in the frame format: fast. */
-  LZ4("lz4");
+  LZ4("lz4"),
+  /** Zstandard: small and fast; MCAP only. */
+  ZSTD("zstd");
 
   private static final int TRUSTED_LENGTH = 8 << 20;
 
@@ -34,13 +38,14 @@ public enum Compression {
     this.rosName = rosName;
   }
 
-  /** The name in chunk records and in {@code rosbag info}. */
+  /** The name in {@code rosbag info} and, but for {@link #NONE} in MCAP, in chunk records. */
   public String rosName() {
     return rosName;
   }
 
+  /** The compression that a rosbag's chunk record names. */
   static Optional<Compression> ofRosName(String name) {
-    return Arrays.stream(values()).filter(c -> c.rosName.equals(name)).findFirst();
+    return Arrays.stream(values()).filter(c -> c != ZSTD && c.rosName.equals(name)).findFirst();
   }
 
   /**
@@ -49,7 +54,7 @@ public enum Compression {
    * @param length the number of bytes it must come to
    * @throws IOException when the data is damaged or comes to another length; says so in one line
    */
-  byte[] decompress(ByteBuf in, int length) throws IOException {
+  public byte[] decompress(ByteBuf in, int length) throws IOException {
     try (InputStream stream = decompressing(new ByteBufInputStream(in))) {
       // A large length is believed as far as the data goes: readNBytes(int) allocates in pieces.
       byte[] out = length > TRUSTED_LENGTH ? stream.readNBytes(length) : new byte[length];
@@ -68,7 +73,7 @@ public enum Compression {
   }
 
   /** Appends the compressed bytes; the reader index of {@code in} moves to its end. */
-  void compress(ByteBuf in, ByteBuf out) {
+  public void compress(ByteBuf in, ByteBuf out) {
     try (OutputStream stream = compressing(new ByteBufOutputStream(out), in.readableBytes())) {
       in.readBytes(stream, in.readableBytes());
     } catch (IOException e) {
@@ -87,6 +92,7 @@ public enum Compression {
               LZ4Factory.fastestInstance().safeDecompressor(),
               XXHashFactory.fastestInstance().hash32(),
               true);
+      case ZSTD -> new ZstdInputStreamNoFinalizer(in);
     };
   }
 
@@ -106,6 +112,7 @@ public enum Compression {
               XXHashFactory.fastestInstance().hash32(),
               FLG.Bits.BLOCK_INDEPENDENCE,
               FLG.Bits.CONTENT_CHECKSUM);
+      case ZSTD -> new ZstdOutputStreamNoFinalizer(out);
     };
   }
 }

@@ -7,11 +7,16 @@ import java.util.Objects;
  *
  * @param id the connection's number, unique within its bag
  * @param topic the topic it was recorded from
- * @param type ROS name of the message type, {@code sensor_msgs/Image}
- * @param md5 the type's sum, 32 hexadecimal digits
+ * @param type name of the message type as recorded: {@code sensor_msgs/Image} in ROS 1, {@code
+ *     sensor_msgs/msg/Image} in ROS 2; empty when not recorded
+ * @param md5 the ROS 1 type's sum, 32 hexadecimal digits; empty for other encodings, and when the
+ *     definition was not recorded with a sum and has none
  * @param definition full text of the type's definition with those it uses; empty when not recorded
  * @param latching whether the publisher kept its last message for late subscribers
  * @param callerId the publishing node; empty when not recorded
+ * @param encoding how the messages are serialized and the definition is written
+ * @param qos the quality of service that the publishers of a ROS 2 topic offered, the YAML text of
+ *     {@code offered_qos_profiles}; empty when not recorded
  */
 public record Connection(
     int id,
@@ -20,12 +25,34 @@ public record Connection(
     String md5,
     String definition,
     boolean latching,
-    String callerId) {
+    String callerId,
+    Encoding encoding,
+    String qos) {
+
   public Connection {
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(md5, "md5");
     Objects.requireNonNull(definition, "definition");
     Objects.requireNonNull(callerId, "callerId");
+    Objects.requireNonNull(encoding, "encoding");
+    Objects.requireNonNull(qos, "qos");
+  }
+
+  /** A stream of ROS 1. */
+  public Connection(
+      int id,
+      String topic,
+      String type,
+      String md5,
+      String definition,
+      boolean latching,
+      String callerId) {
+    this(id, topic, type, md5, definition, latching, callerId, Encoding.ROS1, "");
+  }
+
+  /** The same stream under another number. */
+  public Connection withId(int id) {
+    return new Connection(id, topic, type, md5, definition, latching, callerId, encoding, qos);
   }
 }

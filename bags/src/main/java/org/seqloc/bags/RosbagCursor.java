@@ -43,7 +43,7 @@ final class RosbagCursor implements BagCursor {
     }
   }
 
-  private final RosbagFile file;
+  private final MappedFile file;
   private final List<Connection> connections;
   private final BitSet wanted;
   private final long fromNanos;
@@ -61,7 +61,7 @@ final class RosbagCursor implements BagCursor {
   private final BagRecord record = new BagRecord();
 
   RosbagCursor(
-      RosbagFile file,
+      MappedFile file,
       List<Connection> connections,
       List<ChunkInfo> chunks,
       BitSet wanted,

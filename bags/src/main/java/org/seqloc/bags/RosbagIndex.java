@@ -32,7 +32,7 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
   // The header record is 4096 bytes long when written by ROS; other writers may pad it otherwise.
   private static final long MAX_HEADER_LENGTH = 1 << 20;
 
-  static RosbagIndex read(RosbagFile file) {
+  static RosbagIndex read(MappedFile file) {
     checkMagic(file);
     Section head = file.section(HEADER_AT, Math.min(file.size(), HEADER_AT + MAX_HEADER_LENGTH));
     BagRecord record = new BagRecord().read(head, 0, BagRecord.OP_BAG_HEADER);
@@ -85,7 +85,7 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
     return new RosbagIndex(List.copyOf(connections), placed(file, chunks, indexPos));
   }
 
-  private static void checkMagic(RosbagFile file) {
+  private static void checkMagic(MappedFile file) {
     if (file.size() == 0) {
       throw new SeqlocException(file.path() + ": empty file, 0 bytes; name a recorded bag");
     }
@@ -128,14 +128,14 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
     return text.append('"').toString();
   }
 
-  private static SeqlocException unindexed(RosbagFile file, long offset, String what) {
+  private static SeqlocException unindexed(MappedFile file, long offset, String what) {
     return new SeqlocException(
         String.format(
             "%s: %s (byte %d); mend it with `rosbag reindex %s`",
             file.path(), what, offset, file.path()));
   }
 
-  private static void checkTail(RosbagFile file, Section tail, int at, String missing) {
+  private static void checkTail(MappedFile file, Section tail, int at, String missing) {
     if (at >= tail.length()) {
       throw unindexed(file, file.size(), "is cut off, its index lacks " + missing);
     }
@@ -189,7 +189,7 @@ record RosbagIndex(List<Connection> connections, List<ChunkInfo> chunks) {
         counts);
   }
 
-  private static List<ChunkInfo> placed(RosbagFile file, List<ChunkInfo> chunks, long indexPos) {
+  private static List<ChunkInfo> placed(MappedFile file, List<ChunkInfo> chunks, long indexPos) {
     chunks.sort(Comparator.comparingLong(ChunkInfo::start));
     List<ChunkInfo> placed = new ArrayList<>(chunks.size());
     for (int i = 0; i < chunks.size(); i++) {

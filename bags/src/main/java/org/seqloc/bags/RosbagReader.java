@@ -1,8 +1,5 @@
 package org.seqloc.bags;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -18,14 +15,14 @@ import org.seqloc.core.SeqlocException;
  */
 public final class RosbagReader implements Bag {
 
-  private final RosbagFile file;
+  private final MappedFile file;
   private final List<Connection> connections;
   private final List<ChunkInfo> chunks;
   private final Map<Connection, Long> counts = new HashMap<>();
   private final long startNanos;
   private final long endNanos;
 
-  private RosbagReader(RosbagFile file, RosbagIndex index) {
+  private RosbagReader(MappedFile file, RosbagIndex index) {
     this.file = file;
     this.connections = index.connections();
     this.chunks = index.chunks();
@@ -45,19 +42,14 @@ public final class RosbagReader implements Bag {
     this.endNanos = end;
   }
 
-  /** As {@link Bag#open}. */
+  /**
+   * Opens a rosbag of version 2.0.
+   *
+   * @throws SeqlocException when there is no such file, it is not such a bag, has no index or is
+   *     damaged; the message says which, where, and what mends it
+   */
   public static RosbagReader open(Path path) {
-    if (Files.isDirectory(path)) {
-      throw new SeqlocException(path + ": a folder, not a bag; name a file within");
-    }
-    RosbagFile file;
-    try {
-      file = new RosbagFile(path);
-    } catch (NoSuchFileException e) {
-      throw new SeqlocException(path + ": no such file; check the path", e);
-    } catch (IOException e) {
-      throw new SeqlocException(path + ": cannot be read: " + e.getMessage(), e);
-    }
+    MappedFile file = MappedFile.open(path, "rosbag reindex %s");
     try {
       return new RosbagReader(file, RosbagIndex.read(file));
     } catch (RuntimeException e) {

@@ -2,7 +2,6 @@ package org.seqloc.bags;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,18 +14,9 @@ import java.util.List;
 import org.seqloc.bags.Fields.Name;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.Message;
-import org.seqloc.msgs.MessageType;
 
-/**
- * Writes a rosbag of format version 2.0.
- *
- * <p>While it is written the file is called {@code NAME.active}, as {@code rosbag record} does; it
- * gets its name on {@link #close}. A crash leaves the active file with all chunks that were full by
- * then, which {@code rosbag reindex} mends. Not for use by several threads at once. All methods
- * throw a {@link SeqlocException} where the file cannot be written; nothing can be written after
- * that and close leaves the active file as it is.
- */
-public final class RosbagWriter implements Closeable {
+/** Writes a rosbag of format version 2.0. What a crash leaves, {@code rosbag reindex} mends. */
+public final class RosbagWriter implements BagWriter {
 
   /** When a chunk has grown to this many bytes it is written: ROS's default. */
   public static final int DEFAULT_CHUNK_BYTES = 768 * 1024;
@@ -72,6 +62,11 @@ public final class RosbagWriter implements Closeable {
     }
     this.target = file;
     this.active = file.resolveSibling(file.getFileName() + ".active");
+    if (compression == Compression.ZSTD) {
+      throw new SeqlocException(
+          file
+              + ": rosbags have no zstd compression; choose none, bz2 or lz4, or write an MCAP file");
+    }
     this.compression = compression;
     this.chunkBytes = chunkBytes;
     try {
@@ -92,27 +87,28 @@ public final class RosbagWriter implements Closeable {
     writeOut();
   }
 
-  /** The name the file will have. */
+  @Override
   public Path path() {
     return target;
   }
 
-  /** Adds a connection that messages can be written to; returns its number. */
-  public int connect(String topic, MessageType<?> type) {
-    return connect(new Connection(0, topic, type.name(), type.md5(), type.definition(), false, ""));
-  }
-
   /**
-   * Adds a connection that messages can be written to; returns its number, which replaces {@link
-   * Connection#id}.
+   * {@inheritDoc}
    *
-   * @throws SeqlocException when there is no topic, or the type is not named {@code package/Type},
-   *     which ROS's tools cannot read
+   * @throws SeqlocException when it is not of ROS 1, there is no topic, or the type is not named
+   *     {@code package/Type}, which ROS's tools cannot read
    */
+  @Override
   public int connect(Connection connection) {
     checkOpen();
     if (connection.topic().isEmpty()) {
       throw new SeqlocException(target + ": a connection without topic cannot be written; name it");
+    }
+    if (!connection.encoding().isRos1()) {
+      throw new SeqlocException(
+          String.format(
+              "%s: topic %s: a rosbag holds ROS 1 messages, not %s; write an MCAP file",
+              target, connection.topic(), connection.encoding()));
     }
     if (!connection.type().matches("[^/]+/[^/]+")) {
       throw new SeqlocException(
@@ -121,26 +117,16 @@ public final class RosbagWriter implements Closeable {
               target, connection.topic(), connection.type()));
     }
     int id = connections.size();
-    connections.add(
-        new Connection(
-            id,
-            connection.topic(),
-            connection.type(),
-            connection.md5(),
-            connection.definition(),
-            connection.latching(),
-            connection.callerId()));
+    connections.add(connection.withId(id));
     return id;
   }
 
   /**
-   * Writes a message.
+   * {@inheritDoc}
    *
-   * @param connection a number that {@link #connect} returned
-   * @param receiptNanos nanoseconds since the epoch, in [1 ns, 2^32 s); need not ascend
-   * @throws IllegalArgumentException when one of them is out of range, the message is of another
-   *     type than the connection or a field does not fit it
+   * @param receiptNanos in [1 ns, 2^32 s)
    */
+  @Override
   public void write(int connection, long receiptNanos, Message message) {
     check(connection, receiptNanos);
     String md5 = connections.get(connection).md5();
@@ -156,10 +142,7 @@ public final class RosbagWriter implements Closeable {
     endMessage();
   }
 
-  /**
-   * Writes a message that is serialized already: the readable bytes of the buffer, whose reader
-   * index stays. Parameters and errors as for {@link #write(int, long, Message)}.
-   */
+  @Override
   public void write(int connection, long receiptNanos, ByteBuf payload) {
     check(connection, receiptNanos);
     chunk.append(
@@ -169,17 +152,17 @@ public final class RosbagWriter implements Closeable {
     endMessage();
   }
 
-  /** The number of messages written so far. */
+  @Override
   public long messageCount() {
     return messageCount;
   }
 
-  /** The length of the file so far with the chunk that is being filled, in bytes. */
+  @Override
   public long sizeBytes() {
     return position + chunk.length();
   }
 
-  /** Writes the messages that are still held back for a full chunk. */
+  @Override
   public void flush() {
     checkOpen();
     if (chunk.isEmpty()) {
@@ -189,7 +172,6 @@ public final class RosbagWriter implements Closeable {
     writeOut();
   }
 
-  /** Writes what is held back and the index, and gives the file its name. */
   @Override
   public void close() {
     if (!open) {
@@ -204,7 +186,7 @@ public final class RosbagWriter implements Closeable {
     }
   }
 
-  /** Ends writing and deletes the file; no effect once it is closed. */
+  @Override
   public void abort() {
     if (!open) {
       return;

@@ -91,7 +91,7 @@ class RosbagDamageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(value = Compression.class, mode = EnumSource.Mode.EXCLUDE, names = "ZSTD")
   void refusesEveryPrefix(Compression compression) throws IOException {
     byte[] bytes = sample(compression);
     assertTrue(bytes.length < 12_000);
@@ -106,7 +106,7 @@ class RosbagDamageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(value = Compression.class, mode = EnumSource.Mode.EXCLUDE, names = "ZSTD")
   void survivesEveryFlippedByte(Compression compression) throws IOException {
     byte[] bytes = sample(compression);
     Files.write(file, bytes);

@@ -50,7 +50,7 @@ class RosbagPeerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(value = Compression.class, mode = EnumSource.Mode.EXCLUDE, names = "ZSTD")
   void writesBagsThatRosReads(Compression compression) {
     Path source = SharedData.require("data/bags/example.bag");
     Path copy = folder.resolve("copy.bag");

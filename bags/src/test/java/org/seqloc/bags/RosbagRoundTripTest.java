@@ -19,8 +19,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +40,7 @@ class RosbagRoundTripTest {
   @Property(tries = 60)
   void givesInTimeOrderWhatWasWritten(
       @ForAll long seed,
-      @ForAll Compression compression,
+      @ForAll("compressions") Compression compression,
       @ForAll @IntRange(max = 200) int count,
       @ForAll @IntRange(min = 1, max = 4) int topics,
       @ForAll @IntRange(min = 1, max = 5000) int chunkBytes,
@@ -71,6 +74,11 @@ class RosbagRoundTripTest {
     }
   }
 
+  @Provide
+  Arbitrary<Compression> compressions() {
+    return Arbitraries.of(Compression.NONE, Compression.BZ2, Compression.LZ4);
+  }
+
   @Test
   void keepsConnectionsAndCounts() {
     Path file = folder.resolve("a.bag");
@@ -94,7 +102,7 @@ class RosbagRoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(value = Compression.class, mode = EnumSource.Mode.EXCLUDE, names = "ZSTD")
   void givesPayloadsThatOutliveTheBagAndEachOther(Compression compression) {
     Path file = folder.resolve("a.bag");
     List<Sample> samples = Samples.random(20, 1, 50, 0, 3);

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = "Measure messages per second and latency beside roscpp and rospy.")
 final class BenchTransportCommand implements Callable<Integer> {
 
-  private static final String ROW = "  %-18s %10s %9s %10s %10s %9s %9s%n";
+  /** Enough messages at 30 Hz for their 99th percentile to be more than the worst of them. */
+  private static final double SECONDS_AT_30_HZ = 20;
 
   @Spec private CommandSpec spec;
 
@@ -59,16 +60,30 @@ final class BenchTransportCommand implements Callable<Integer> {
       description = "Send four cameras' images for so long; 0: not (default: ${DEFAULT-VALUE}).")
   private double streams;
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write the figures as transport.json and transport.html too.")
+  private Path outFolder;
+
+  private final BenchReport report = new BenchReport("seqloc bench transport");
+
   /** What is measured with each client. */
   private record Scenario(
-      String title, BenchPayload payload, long window, double rateHz, boolean uncopiedToo) {}
+      String title,
+      BenchPayload payload,
+      long window,
+      double rateHz,
+      double minSeconds,
+      boolean uncopiedToo) {}
 
   private static final List<Scenario> SCENARIOS =
       List.of(
-          new Scenario("images 1280x720 rgb8, 4 in flight", BenchPayload.IMAGE, 4, 0, true),
-          new Scenario("images 1280x720 rgb8 at 30 Hz", BenchPayload.IMAGE, 4, 30, true),
-          new Scenario("PoseStamped, 64 in flight", BenchPayload.POSE, 64, 0, false),
-          new Scenario("PoseStamped at 1 kHz", BenchPayload.POSE, 64, 1000, false));
+          new Scenario("images 1280x720 rgb8, 4 in flight", BenchPayload.IMAGE, 4, 0, 0, true),
+          new Scenario(
+              "images 1280x720 rgb8 at 30 Hz", BenchPayload.IMAGE, 4, 30, SECONDS_AT_30_HZ, true),
+          new Scenario("PoseStamped, 64 in flight", BenchPayload.POSE, 64, 0, 0, false),
+          new Scenario("PoseStamped at 1 kHz", BenchPayload.POSE, 64, 1000, 0, false));
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -88,6 +103,9 @@ final class BenchTransportCommand implements Callable<Integer> {
       printInProcess(BenchInProcess.run(core.getUri()));
       if (streams > 0) {
         printStreams(run);
+      }
+      if (outFolder != null) {
+        report.write(outFolder, "transport");
       }
     } finally {
       core.shutdown();
@@ -131,7 +149,11 @@ final class BenchTransportCommand implements Callable<Integer> {
               run.run(
                   client,
                   scenario.payload(),
-                  new BenchSource.Pace(scenario.window(), scenario.rateHz(), warmUp, seconds));
+                  new BenchSource.Pace(
+                      scenario.window(),
+                      scenario.rateHz(),
+                      warmUp,
+                      Math.max(seconds, scenario.minSeconds())));
           all.computeIfAbsent(scenario, key -> new LinkedHashMap<>())
               .computeIfAbsent(client, key -> new ArrayList<>())
               .add(figures);
@@ -144,67 +166,44 @@ final class BenchTransportCommand implements Callable<Integer> {
   }
 
   private void print(Scenario scenario, Map<BenchClient, List<BenchFigures>> measured) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(scenario.title() + " (ratios to roscpp)");
-    out.printf(ROW, "", "messages/s", "ratio", "p50 ms", "p99 ms", "p50 ratio", "p99 ratio");
-    BenchFigures roscpp = null;
-    for (Map.Entry<BenchClient, List<BenchFigures>> entry : measured.entrySet()) {
-      if (entry.getKey().name().equals(BenchClient.ROSCPP)) {
-        roscpp = BenchFigures.median(entry.getValue());
-      }
-    }
-    for (Map.Entry<BenchClient, List<BenchFigures>> entry : measured.entrySet()) {
-      BenchFigures figures = BenchFigures.median(entry.getValue());
-      out.printf(
-          ROW,
-          entry.getKey().name(),
-          number("%.1f", figures.messagesPerSecond()),
-          roscpp == null ? "-" : ratio(figures.messagesPerSecond(), roscpp.messagesPerSecond()),
-          number("%.3f", 1e3 * figures.p50Seconds()),
-          number("%.3f", 1e3 * figures.p99Seconds()),
-          roscpp == null ? "-" : ratio(figures.p50Seconds(), roscpp.p50Seconds()),
-          roscpp == null ? "-" : ratio(figures.p99Seconds(), roscpp.p99Seconds()));
-    }
-    out.println();
-    out.flush();
+    BenchReport.Table table =
+        new BenchReport.Table(scenario.title(), "messages/s and ms", BenchClient.ROSCPP);
+    measured.forEach(
+        (client, runs) -> {
+          BenchFigures figures = BenchFigures.median(runs);
+          table.add(client.name(), "messages/s", figures.messagesPerSecond());
+          table.add(client.name(), "p50 ms", 1e3 * figures.p50Seconds());
+          table.add(client.name(), "p99 ms", 1e3 * figures.p99Seconds());
+        });
+    report.add(table);
+    BenchReport.print(table, spec.commandLine().getOut());
   }
 
   private void printInProcess(BenchFigures figures) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("images handed over within one process");
-    out.println(
-        number("  p50 %.1f us", 1e6 * figures.p50Seconds())
-            + number(", p99 %.1f us", 1e6 * figures.p99Seconds()));
-    out.println();
-    out.flush();
+    print(
+        "images handed over within one process: p50 %.1f us, p99 %.1f us",
+        1e6 * figures.p50Seconds(), 1e6 * figures.p99Seconds());
+  }
+
+  private void print(String format, Object... values) {
+    String line = String.format(Locale.ROOT, format, values);
+    report.note(line);
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
   }
 
   private void printStreams(BenchRun run) throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%d image topics at %.0f Hz for %.0f s%n",
-        BenchStreamsCommand.CAMERAS,
-        BenchStreamsCommand.RATE_HZ,
-        streams);
-    out.flush();
-    String length = number("%.3f", streams);
+    print(
+        "%d image topics at %.0f Hz for %.0f s",
+        BenchStreamsCommand.CAMERAS, BenchStreamsCommand.RATE_HZ, streams);
+    String length = String.format(Locale.ROOT, "%.3f", streams);
     for (String line :
         run.both(
             BenchClient.ourProgram("streams", "sink", length),
             BenchClient.ourProgram("streams", "source", length),
             Math.round(streams) + 60)) {
-      out.println("  " + line.strip());
+      print("  %s", line.strip());
     }
-    out.flush();
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String ratio(double ours, double theirs) {
-    return theirs == 0 ? "-" : number("%.2f", ours / theirs);
   }
 
   private static void deleteAll(Path folder) throws IOException {

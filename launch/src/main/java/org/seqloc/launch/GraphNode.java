@@ -96,7 +96,17 @@ final class GraphNode {
     new CountDownLatch(1).await();
   }
 
-  private static void removeHook(Thread hook) {
+  /** Waits as long as it takes, an interruption ends it. */
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** No effect when the program ends already. */
+  static void removeHook(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -6,17 +6,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.ros.internal.xmlrpc.XmlRpcClient;
 import org.ros.master.client.MasterClient;
 import org.ros.master.client.SystemState;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -158,6 +161,45 @@ final class GraphNodesCommand {
           out.println("    * transport: " + c.get(3));
         }
       }
+    }
+  }
+
+  /** Asks a node whether it is there. */
+  @Command(
+      name = "ping",
+      mixinStandardHelpOptions = true,
+      description = "Ask a node once a second whether it is there, as rosnode ping does.")
+  static final class Ping implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "NODE", description = "The node.")
+    private String name;
+
+    @Option(
+        names = {"-c", "--count"},
+        paramLabel = "N",
+        description = "End after so many answers.")
+    private int count = Integer.MAX_VALUE;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      String node = GraphNode.global(name);
+      URI uri = find(node);
+      PrintWriter out = spec.commandLine().getOut();
+      double sumMillis = 0;
+      for (int i = 1; i <= count; i++) {
+        long begun = System.nanoTime();
+        ask(uri, "getPid", CALLER);
+        double millis = (System.nanoTime() - begun) / 1e6;
+        out.printf(Locale.ROOT, "xmlrpc reply from %s\ttime=%fms%n", uri, millis);
+        out.flush();
+        sumMillis += millis;
+        if (i < count) {
+          TimeUnit.SECONDS.sleep(1);
+        }
+      }
+      out.printf(Locale.ROOT, "ping average: %fms%n", sumMillis / count);
+      return 0;
     }
   }
 

@@ -26,9 +26,11 @@ import picocli.CommandLine.Option;
       MasterCommand.class,
       NodeCommand.class,
       PlayCommand.class,
+      RecordCommand.class,
       TopicCommand.class,
       ServiceCommand.class,
       ParamCommand.class,
+      MsgsCommand.class,
       SimCommand.class,
       DemoCommand.class,
       BenchCommand.class

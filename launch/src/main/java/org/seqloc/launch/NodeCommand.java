@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.Localizer.class,
       GraphNodesCommand.ListNodes.class,
       GraphNodesCommand.Info.class,
+      GraphNodesCommand.Ping.class,
       GraphNodesCommand.Kill.class
     })
 final class NodeCommand extends GroupCommand {

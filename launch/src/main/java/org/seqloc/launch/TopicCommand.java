@@ -2,25 +2,21 @@ package org.seqloc.launch;
 
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.ros.internal.loader.CommandLineLoader;
 import org.ros.master.client.MasterClient;
 import org.ros.master.client.SystemState;
+import org.ros.message.MessageListener;
 import org.ros.node.ConnectedNode;
 import org.ros.node.NodeConfiguration;
 import org.ros.node.topic.RawMessage;
 import org.seqloc.core.SeqlocException;
-import org.seqloc.msgs.MalformedMessageException;
-import org.seqloc.msgs.Message;
-import org.seqloc.msgs.MessagePrinter;
-import org.seqloc.msgs.MessageType;
-import org.seqloc.msgs.MessageTypes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,25 +29,39 @@ import picocli.CommandLine.Spec;
     description = "Look at topics, as rostopic does.",
     subcommands = {
       TopicCommand.ListTopics.class,
-      TopicCommand.Echo.class,
+      TopicEcho.class,
       TopicCommand.Hz.class,
-      TopicCommand.Info.class
+      TopicCommand.Bw.class,
+      TopicPub.class,
+      TopicCommand.Info.class,
+      TopicCommand.Type.class,
+      TopicCommand.Find.class
     })
 final class TopicCommand extends GroupCommand {
+
+  private static final int WATCH_QUEUE = 1000;
 
   private static MasterClient master() {
     CommandLineLoader loader = GraphNode.loader(List.of());
     return new MasterClient("/seqloc_topic", loader.masterUri());
   }
 
-  private static NodeConfiguration configuration() {
+  static NodeConfiguration configuration() {
     return GraphNode.configuration(List.of());
   }
 
-  private static void warnIfUnpublished(String topic, PrintWriter err) {
+  static void warnIfUnpublished(String topic, PrintWriter err) {
     if (!master().publishedTopics().containsKey(topic)) {
       err.println("WARNING: topic [" + topic + "] does not appear to be published yet");
     }
+  }
+
+  /** The published topic that the name is or begins with, fields following; else all of it. */
+  static String topicOf(String name) {
+    return master().publishedTopics().keySet().stream()
+        .filter(topic -> name.equals(topic) || name.startsWith(topic + "/"))
+        .max(Comparator.comparingInt(String::length))
+        .orElse(name);
   }
 
   /** All topics. */
@@ -110,87 +120,47 @@ final class TopicCommand extends GroupCommand {
     }
   }
 
-  /** Prints messages. */
+  /** The type of a topic. */
   @Command(
-      name = "echo",
+      name = "type",
       mixinStandardHelpOptions = true,
-      description = "Print the messages of a topic.")
-  static final class Echo implements Callable<Integer> {
-
-    private static final int QUEUE = 100;
-
+      description = "Show the type of a topic.")
+  static final class Type implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
     private String topic;
 
-    @Option(names = "-n", paramLabel = "N", description = "End after so many messages.")
-    private long count = Long.MAX_VALUE;
-
-    @Option(names = "--noarr", description = "Leave out arrays of more than 64 elements.")
-    private boolean noArrays;
-
     @Override
     public Integer call() {
       String name = GraphNode.global(topic);
-      warnIfUnpublished(name, spec.commandLine().getErr());
-      CountDownLatch left = new CountDownLatch(1);
-      AtomicReference<SeqlocException> failure = new AtomicReference<>();
-      PrintWriter out = spec.commandLine().getOut();
-      MessagePrinter printer = noArrays ? MessagePrinter.BRIEF : MessagePrinter.FULL;
-      GraphNode.run(
-          new GraphNode.Anonymous("seqloc_echo") {
-            private long printed;
-
-            @Override
-            public void onStart(ConnectedNode node) {
-              node.newRawSubscriber(name)
-                  .addMessageListener(
-                      message -> {
-                        if (printed >= count) {
-                          return;
-                        }
-                        try {
-                          out.println(printer.print(decode(name, message)));
-                          out.println("---");
-                          out.flush();
-                        } catch (SeqlocException e) {
-                          failure.set(e);
-                          left.countDown();
-                        }
-                        if (++printed == count) {
-                          left.countDown();
-                        }
-                      },
-                      QUEUE);
-            }
-          },
-          configuration(),
-          left::await);
-      if (failure.get() != null) {
-        throw failure.get();
+      String type = master().topicTypes().get(name);
+      if (type == null) {
+        throw new SeqlocException("unknown topic " + name + "; see seqloc topic list");
       }
+      spec.commandLine().getOut().println(type);
       return 0;
     }
+  }
 
-    private static Message decode(String topic, RawMessage message) {
-      Optional<MessageType<?>> type = MessageTypes.find(message.type());
-      if (type.isEmpty() || !type.get().md5().equals(message.md5sum())) {
-        throw new SeqlocException(
-            topic
-                + ": "
-                + message.callerId()
-                + " publishes "
-                + message.type()
-                + " with md5sum "
-                + message.md5sum()
-                + ", of which no class was generated here");
-      }
-      try {
-        return type.get().read(message.payload());
-      } catch (MalformedMessageException e) {
-        throw new SeqlocException(topic + ": " + e.getMessage(), e);
-      }
+  /** The topics of a type. */
+  @Command(
+      name = "find",
+      mixinStandardHelpOptions = true,
+      description = "List the topics of a type.")
+  static final class Find implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "TYPE", description = "The type, std_msgs/String.")
+    private String type;
+
+    @Override
+    public void run() {
+      master().topicTypes().entrySet().stream()
+          .filter(entry -> entry.getValue().equals(type))
+          .map(Map.Entry::getKey)
+          .sorted()
+          .forEach(spec.commandLine().getOut()::println);
     }
   }
 
@@ -200,8 +170,6 @@ final class TopicCommand extends GroupCommand {
       mixinStandardHelpOptions = true,
       description = "Show the rate of a topic once a second.")
   static final class Hz implements Callable<Integer> {
-
-    private static final int QUEUE = 1000;
 
     @Spec private CommandSpec spec;
 
@@ -225,23 +193,71 @@ final class TopicCommand extends GroupCommand {
       PrintWriter out = spec.commandLine().getOut();
       out.println("subscribed to [" + name + "]");
       RateWindow rate = new RateWindow(window);
-      GraphNode.run(
-          new GraphNode.Anonymous("seqloc_hz") {
-            @Override
-            public void onStart(ConnectedNode node) {
-              node.newRawSubscriber(name)
-                  .addMessageListener(message -> rate.add(System.nanoTime()), QUEUE);
-            }
-          },
-          configuration(),
-          () -> {
-            while (true) {
-              TimeUnit.SECONDS.sleep(1);
-              out.println(rate.describe());
-              out.flush();
-            }
-          });
+      watch("seqloc_hz", name, message -> rate.add(System.nanoTime()), rate::describe, out);
       return 0;
     }
+  }
+
+  /** Prints the bandwidth of a topic. */
+  @Command(
+      name = "bw",
+      mixinStandardHelpOptions = true,
+      description = "Show the bandwidth of a topic once a second.")
+  static final class Bw implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic;
+
+    @Option(
+        names = {"-w", "--window"},
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "Over the last N messages (default: ${DEFAULT-VALUE}).")
+    private int window;
+
+    @Override
+    public Integer call() {
+      if (window < 2) {
+        throw new SeqlocException("--window " + window + ": must be at least 2");
+      }
+      String name = GraphNode.global(topic);
+      warnIfUnpublished(name, spec.commandLine().getErr());
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("subscribed to [" + name + "]");
+      BandwidthWindow bytes = new BandwidthWindow(window);
+      watch(
+          "seqloc_bw",
+          name,
+          message -> bytes.add(System.nanoTime(), message.payload().readableBytes()),
+          () -> bytes.describe(System.nanoTime()),
+          out);
+      return 0;
+    }
+  }
+
+  /** Subscribes and prints a line of figures each second until the user ends it. */
+  private static void watch(
+      String node,
+      String topic,
+      MessageListener<RawMessage> listener,
+      Supplier<String> figures,
+      PrintWriter out) {
+    GraphNode.run(
+        new GraphNode.Anonymous(node) {
+          @Override
+          public void onStart(ConnectedNode connected) {
+            connected.newRawSubscriber(topic).addMessageListener(listener, WATCH_QUEUE);
+          }
+        },
+        configuration(),
+        () -> {
+          while (true) {
+            TimeUnit.SECONDS.sleep(1);
+            out.println(figures.get());
+            out.flush();
+          }
+        });
   }
 }

@@ -1,6 +1,5 @@
 package org.seqloc.msgs;
 
-import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.StringJoiner;
 import org.ros.message.Duration;
@@ -13,21 +12,30 @@ import org.ros.message.Time;
 public final class MessagePrinter {
 
   /** Prints everything. */
-  public static final MessagePrinter FULL = new MessagePrinter(Integer.MAX_VALUE);
+  public static final MessagePrinter FULL =
+      new MessagePrinter(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   /** Leaves out arrays of more than 64 elements, naming their type and length instead. */
-  public static final MessagePrinter BRIEF = new MessagePrinter(64);
+  public static final MessagePrinter BRIEF = new MessagePrinter(64, Integer.MAX_VALUE);
+
+  private static final int NONE = -1;
 
   private final int maxArrayLength;
+  private final int maxTextLength;
 
-  /**
-   * @param maxArrayLength longer arrays are left out, as by {@code rostopic echo --noarr}
-   */
-  public MessagePrinter(int maxArrayLength) {
-    if (maxArrayLength < 0) {
-      throw new IllegalArgumentException("maxArrayLength must be >= 0, got " + maxArrayLength);
-    }
+  private MessagePrinter(int maxArrayLength, int maxTextLength) {
     this.maxArrayLength = maxArrayLength;
+    this.maxTextLength = maxTextLength;
+  }
+
+  /** Leaves out all arrays, as {@code rostopic echo --noarr} does. */
+  public MessagePrinter withoutArrays() {
+    return new MessagePrinter(NONE, maxTextLength);
+  }
+
+  /** Leaves out all strings, as {@code rostopic echo --nostr} does. */
+  public MessagePrinter withoutStrings() {
+    return new MessagePrinter(maxArrayLength, NONE);
   }
 
   /** The message's text, without a newline at its end. */
@@ -73,7 +81,11 @@ public final class MessagePrinter {
     } else if (value instanceof Duration duration) {
       printTime(Integer.toString(duration.secs), duration.nsecs, indent, out);
     } else if (value instanceof String text) {
-      out.append(YamlText.quoted(text));
+      out.append(
+          YamlText.quoted(
+              text.length() > maxTextLength
+                  ? "<string length: " + text.codePointCount(0, text.length()) + ">"
+                  : text));
     } else {
       out.append(number(type, value));
     }
@@ -86,14 +98,15 @@ public final class MessagePrinter {
   }
 
   private void printArray(String elementType, Object value, String indent, StringBuilder out) {
-    int length = length(value);
-    if (length == 0) {
-      out.append("[]");
-    } else if (length > maxArrayLength) {
+    int length = ArrayValues.length(value);
+    boolean texts = elementType.equals("string");
+    if (length > maxArrayLength || (texts && length > maxTextLength)) {
       out.append(YamlText.quoted("<array type: " + elementType + ", length: " + length + ">"));
+    } else if (length == 0) {
+      out.append("[]");
     } else if (!(value instanceof List<?> list)) {
       printNumbers(elementType, value, length, out);
-    } else if (elementType.equals("string")) {
+    } else if (texts) {
       for (Object element : list) {
         out.append('\n').append(YamlText.listItem((String) element, indent));
       }
@@ -109,27 +122,13 @@ public final class MessagePrinter {
       String elementType, Object array, int length, StringBuilder out) {
     StringJoiner numbers = new StringJoiner(", ", "[", "]");
     for (int i = 0; i < length; i++) {
-      numbers.add(number(elementType, element(array, i)));
+      numbers.add(number(elementType, ArrayValues.element(array, i)));
     }
     out.append(numbers);
   }
 
-  private static int length(Object array) {
-    if (array instanceof List<?> list) {
-      return list.size();
-    }
-    return array instanceof ByteBuf bytes
-        ? bytes.readableBytes()
-        : java.lang.reflect.Array.getLength(array);
-  }
-
-  private static Object element(Object array, int index) {
-    return array instanceof ByteBuf bytes
-        ? (Object) bytes.getByte(bytes.readerIndex() + index)
-        : java.lang.reflect.Array.get(array, index);
-  }
-
-  private static String number(String type, Object value) {
+  /** A number or boolean as Python prints it. */
+  static String number(String type, Object value) {
     return switch (type) {
       case "bool" -> (Boolean) value ? "True" : "False";
       case "uint8", "char" -> Integer.toString(Byte.toUnsignedInt((Byte) value));

@@ -1,8 +1,10 @@
 package org.seqloc.msgs;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** All types that have a generated class: those of this module and those that users generated. */
@@ -12,13 +14,35 @@ public final class MessageTypes {
 
   // Behind a holder class, so that nothing is looked up before the first use.
   private static final class Indexes {
-    static final List<TypeIndex> ALL = load();
+    static final List<TypeIndex> ALL = load("");
+  }
 
-    private static List<TypeIndex> load() {
-      List<TypeIndex> all = new ArrayList<>();
-      all.add(new BuiltInTypes());
-      ServiceLoader.load(TypeIndex.class, MessageTypes.class.getClassLoader()).forEach(all::add);
-      return List.copyOf(all);
+  /**
+   * The indexes on the class path.
+   *
+   * @param except class of one to leave out, there or not
+   */
+  static List<TypeIndex> load(String except) {
+    List<TypeIndex> all = new ArrayList<>();
+    all.add(new BuiltInTypes());
+    Iterator<ServiceLoader.Provider<TypeIndex>> providers =
+        ServiceLoader.load(TypeIndex.class, MessageTypes.class.getClassLoader()).stream()
+            .iterator();
+    while (true) {
+      try {
+        if (!providers.hasNext()) {
+          return List.copyOf(all);
+        }
+        ServiceLoader.Provider<TypeIndex> provider = providers.next();
+        if (!provider.type().getName().equals(except)) {
+          all.add(provider.get());
+        }
+      } catch (ServiceConfigurationError e) {
+        // Named by a file of resources, but not compiled yet.
+        if (except.isEmpty() || !e.getMessage().contains(except)) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package org.seqloc.msgs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import geometry_msgs.Point32;
 import io.netty.buffer.Unpooled;
@@ -49,8 +48,38 @@ class MessagePrinterTest {
     assertEquals(layout + "data: \"<array type: uint8, length: 65>\"", array.toString());
   }
 
+  /** As {@code rostopic echo --noarr --nostr} prints them. */
   @Test
-  void aNegativeLimitIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new MessagePrinter(-1));
+  void arraysAndStringsAreLeftOutOnRequest() {
+    UInt8MultiArray array = new UInt8MultiArray();
+    assertEquals(
+        "layout: \n  dim: \"<array type: std_msgs/MultiArrayDimension, length: 0>\"\n"
+            + "  data_offset: 0\ndata: \"<array type: uint8, length: 0>\"",
+        MessagePrinter.FULL.withoutArrays().print(array));
+    MessagePrinter noStrings = MessagePrinter.FULL.withoutStrings();
+    assertEquals("\"<string length: 3>\"", noStrings.printValue("string", "map"));
+    assertEquals(
+        "\"<array type: string, length: 1>\"", noStrings.printValue("string[]", List.of("map")));
+    assertEquals("[1]", noStrings.printValue("int32[]", new int[] {1}));
+  }
+
+  /** As {@code rostopic echo -p} prints them. */
+  @Test
+  void plotsHaveOneColumnForEachNumber() {
+    geometry_msgs.PolygonStamped polygon = new geometry_msgs.PolygonStamped();
+    polygon.getHeader().setStamp(new Time(1, 500));
+    polygon.getHeader().setFrameId("map");
+    polygon.getPolygon().getPoints().add(new Point32());
+    PlotPrinter printer = new PlotPrinter();
+    assertEquals(
+        "%time,field.header.seq,field.header.stamp,field.header.frame_id,"
+            + "field.polygon.points0.x,field.polygon.points0.y,field.polygon.points0.z",
+        printer.titles("geometry_msgs/PolygonStamped", polygon));
+    assertEquals(
+        "7,0,1000000500,map,0.0,0.0,0.0", printer.row(7, "geometry_msgs/PolygonStamped", polygon));
+    assertEquals("%time,field0,field1", printer.titles("bool[]", new boolean[2]));
+    assertEquals("7,1,0", printer.row(7, "bool[]", new boolean[] {true, false}));
+    assertEquals("%time,", printer.titles("int32[]", new int[0]));
+    assertEquals("7,", printer.row(7, "int32[]", new int[0]));
   }
 }

@@ -19,6 +19,7 @@ import org.ros.time.TimeProvider;
 import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.MessageTypes;
+import org.seqloc.msgs.ServiceType;
 
 /**
  * Where a node finds the master, what it is called, where it listens. Mutable; {@link
@@ -40,6 +41,7 @@ public class NodeConfiguration {
   private File rosRoot;
   private List<File> rosPackagePath = List.of();
   private Function<String, Optional<MessageType<?>>> messageTypes = MessageTypes::find;
+  private Function<String, Optional<ServiceType<?, ?>>> serviceTypes = MessageTypes::findService;
 
   private NodeConfiguration(URI masterUri, BindAddress bind, AdvertiseAddress advertise) {
     this.masterUri = masterUri;
@@ -87,6 +89,7 @@ public class NodeConfiguration {
     copy.rosRoot = original.rosRoot;
     copy.rosPackagePath = original.rosPackagePath;
     copy.messageTypes = original.messageTypes;
+    copy.serviceTypes = original.serviceTypes;
     return copy;
   }
 
@@ -232,22 +235,22 @@ public class NodeConfiguration {
 
   /** Makes messages of the types of {@link #getMessageTypes}. */
   public MessageFactory getTopicMessageFactory() {
-    return new NodeTypes(messageTypes).messages();
+    return types().messages();
   }
 
   /** Makes requests by the name of their service's type. */
   public MessageFactory getServiceRequestMessageFactory() {
-    return new NodeTypes(messageTypes).requests();
+    return types().requests();
   }
 
   /** Makes responses by the name of their service's type. */
   public MessageFactory getServiceResponseMessageFactory() {
-    return new NodeTypes(messageTypes).responses();
+    return types().responses();
   }
 
   /** Writes and reads messages of the types of {@link #getMessageTypes}. */
   public MessageSerializationFactory getMessageSerializationFactory() {
-    return new NodeTypes(messageTypes).serialization();
+    return types().serialization();
   }
 
   /**
@@ -260,5 +263,22 @@ public class NodeConfiguration {
   public NodeConfiguration setMessageTypes(Function<String, Optional<MessageType<?>>> types) {
     messageTypes = types;
     return this;
+  }
+
+  /**
+   * From the name of a service's type ({@code std_srvs/Trigger}) to the type; the generated ones
+   * unless set.
+   */
+  public Function<String, Optional<ServiceType<?, ?>>> getServiceTypes() {
+    return serviceTypes;
+  }
+
+  public NodeConfiguration setServiceTypes(Function<String, Optional<ServiceType<?, ?>>> types) {
+    serviceTypes = types;
+    return this;
+  }
+
+  private NodeTypes types() {
+    return new NodeTypes(messageTypes, serviceTypes);
   }
 }

@@ -51,7 +51,7 @@ class RoundTripTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
+  @EnumSource(value = Compression.class, mode = EnumSource.Mode.EXCLUDE, names = "ZSTD")
   void kittiComesBackWhole(Compression compression) throws IOException {
     ImportedDataset kitti = KittiOdometryImporter.read(SharedData.require("data/kitti_seq1"));
     Kapture few = new KaptureSubset(0, 4, 1, 0).of(kitti.kapture());

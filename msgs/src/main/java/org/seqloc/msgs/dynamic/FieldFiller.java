@@ -6,13 +6,13 @@ import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.ros.message.Duration;
 import org.ros.message.Time;
+import org.seqloc.msgs.ArrayValues;
 import org.seqloc.msgs.definition.Primitive;
 
 /**
@@ -98,19 +98,12 @@ public final class FieldFiller {
     Object current = message.get(field);
     Object filled = elements(message, field, elementName, value, current, path);
     String length = type.substring(bracket + 1, type.length() - 1);
-    int count = count(filled);
+    int count = ArrayValues.length(filled);
     if (!length.isEmpty() && Integer.parseInt(length) != count) {
       throw new IllegalArgumentException(
           at(path, type) + "must have " + length + " elements, got " + count);
     }
     return filled;
-  }
-
-  private static int count(Object array) {
-    if (array instanceof Collection<?> list) {
-      return list.size();
-    }
-    return array instanceof ByteBuf bytes ? bytes.readableBytes() : Array.getLength(array);
   }
 
   private Object elements(

@@ -8,14 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.ros.concurrent.CancellableLoop;
@@ -57,7 +54,6 @@ import org.seqloc.msgs.MessageType;
 /** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
 public final class DefaultNode implements ConnectedNode {
 
-  private static final long LISTENER_SECONDS = 5;
   private static final long MASTER_MILLIS = 2_000;
   private static final long MASTER_PAUSE_MILLIS = 500;
   private static final int QUEUE_SIZE = 64;
@@ -79,7 +75,7 @@ public final class DefaultNode implements ConnectedNode {
   private final TcpRosServer tcpRosServer;
   private final XmlRpcServer slaveServer;
   private final URI uri;
-  private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+  private final NodeListeners listeners;
   private final Set<CancellableLoop> loops = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean shutdownBegun = new AtomicBoolean();
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -96,12 +92,12 @@ public final class DefaultNode implements ConnectedNode {
       ScheduledExecutorService executor) {
     this.configuration = configuration;
     this.executor = executor;
-    this.listeners.addAll(listeners);
     NameResolver parent = configuration.getParentResolver();
     name = parent.resolve(configuration.getNodeName());
     resolver = new NodeNameResolver(name, parent);
-    types = new NodeTypes(configuration.getMessageTypes());
+    types = new NodeTypes(configuration.getMessageTypes(), configuration.getServiceTypes());
     log = new RosoutLog(name.toString(), LogFactory.getLog(name.toString()), this::getCurrentTime);
+    this.listeners = new NodeListeners(listeners, executor, log);
     time = configuration.getTimeProvider();
     master = new MasterClient(name.toString(), configuration.getMasterUri());
     registrar = new Registrar(master);
@@ -168,9 +164,7 @@ public final class DefaultNode implements ConnectedNode {
               setPrivateParameters();
               watch.start();
               startLog();
-              for (NodeListener listener : listeners) {
-                listener.onStart(this);
-              }
+              listeners.forEach(listener -> listener.onStart(this));
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -235,13 +229,7 @@ public final class DefaultNode implements ConnectedNode {
 
   /** Errors count too: a missing native library must not leave a node that does nothing. */
   private void fail(Throwable failure) {
-    for (NodeListener listener : listeners) {
-      try {
-        listener.onError(this, failure);
-      } catch (RuntimeException | Error e) {
-        log.error("a node listener failed", e);
-      }
-    }
+    listeners.tell(listener -> listener.onError(this, failure));
     shutdown();
   }
 
@@ -457,7 +445,7 @@ public final class DefaultNode implements ConnectedNode {
       return;
     }
     ending.countDown();
-    signal(listener -> listener.onShutdown(this));
+    listeners.tellAndWait(listener -> listener.onShutdown(this));
     loops.forEach(CancellableLoop::cancel);
     watch.end();
     registrar.stopRegistering();
@@ -465,35 +453,6 @@ public final class DefaultNode implements ConnectedNode {
     topics.close(MASTER_MILLIS);
     slaveServer.close();
     tcpRosServer.close();
-    signal(listener -> listener.onShutdownComplete(this));
-  }
-
-  /** Tells the listeners and waits for them, for a while. */
-  private void signal(Consumer<NodeListener> event) {
-    CountDownLatch done = new CountDownLatch(listeners.size());
-    for (NodeListener listener : listeners) {
-      Runnable task =
-          () -> {
-            try {
-              event.accept(listener);
-            } catch (RuntimeException | Error e) {
-              log.error("a node listener failed", e);
-            } finally {
-              done.countDown();
-            }
-          };
-      try {
-        executor.execute(task);
-      } catch (RejectedExecutionException e) {
-        task.run(); // the executor was shut down before the node
-      }
-    }
-    try {
-      if (!done.await(LISTENER_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("listeners of " + name + " take long to end; going on without them");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    listeners.tellAndWait(listener -> listener.onShutdownComplete(this));
   }
 }

@@ -7,16 +7,19 @@ import org.ros.message.MessageFactory;
 import org.ros.message.MessageSerializationFactory;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
-import org.seqloc.msgs.MessageTypes;
 import org.seqloc.msgs.ServiceType;
 
 /** The types that a node can use, and factories of their messages. */
 public final class NodeTypes {
 
   private final Function<String, Optional<MessageType<?>>> messages;
+  private final Function<String, Optional<ServiceType<?, ?>>> services;
 
-  public NodeTypes(Function<String, Optional<MessageType<?>>> messages) {
+  public NodeTypes(
+      Function<String, Optional<MessageType<?>>> messages,
+      Function<String, Optional<ServiceType<?, ?>>> services) {
     this.messages = messages;
+    this.services = services;
   }
 
   /**
@@ -35,7 +38,8 @@ public final class NodeTypes {
    * @throws RosRuntimeException when no class was generated for it
    */
   ServiceType<?, ?> service(String name) {
-    return MessageTypes.findService(name)
+    return services
+        .apply(name)
         .orElseThrow(
             () ->
                 new RosRuntimeException(

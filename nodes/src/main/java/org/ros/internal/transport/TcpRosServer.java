@@ -50,6 +50,7 @@ public final class TcpRosServer implements AutoCloseable {
   private final Acceptor acceptor;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final LogThrottle refusals = new LogThrottle();
+  private final LogThrottle silences = new LogThrottle();
   private final Channel server;
 
   /**
@@ -140,13 +141,18 @@ public final class TcpRosServer implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (!(cause instanceof IOException)) {
+      if (cause instanceof ReadTimeoutException) {
+        if (silences.allows()) {
+          LOG.warn(
+              "closing the connection of {} and maybe others: no connection header within {} s",
+              context.channel().remoteAddress(),
+              limits.headerSeconds());
+        }
+      } else if (!(cause instanceof IOException)) {
         LOG.warn(
             "closing the connection of {}, which speaks no TCPROS: {}",
             context.channel().remoteAddress(),
-            cause instanceof ReadTimeoutException
-                ? "it sends no connection header within " + limits.headerSeconds() + " s"
-                : String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+            cause.getMessage() == null ? cause : cause.getMessage());
       }
       context.close();
     }

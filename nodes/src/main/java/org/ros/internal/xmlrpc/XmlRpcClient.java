@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.ros.internal.transport.Deadline;
 import org.ros.internal.transport.EventLoops;
 import org.ros.internal.transport.HostAndPort;
 import org.ros.internal.transport.TransportLimits;
@@ -37,7 +38,8 @@ import org.ros.internal.transport.TransportLimits;
 public final class XmlRpcClient {
 
   private static final int CONNECT_MILLIS = 3_000;
-  private static final int ANSWER_SECONDS = 10;
+  private static final int SILENCE_SECONDS = 10;
+  private static final int ANSWER_SECONDS = 60;
 
   private final URI uri;
   private final HostAndPort address;
@@ -125,7 +127,8 @@ public final class XmlRpcClient {
     protected void initChannel(SocketChannel channel) {
       channel
           .pipeline()
-          .addLast(new ReadTimeoutHandler(ANSWER_SECONDS))
+          .addLast(new ReadTimeoutHandler(SILENCE_SECONDS))
+          .addLast(new Deadline(ANSWER_SECONDS))
           .addLast(new HttpClientCodec())
           .addLast(new HttpObjectAggregator(TransportLimits.get().maxRequestBytes()))
           .addLast(EventLoops.calls(), new ResponseHandler(method, result));
@@ -167,7 +170,7 @@ public final class XmlRpcClient {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       String why =
           cause instanceof ReadTimeoutException
-              ? " did not answer " + method + " within " + ANSWER_SECONDS + " s"
+              ? " did not answer " + method + " in time"
               : " failed in " + method + ": " + cause.getMessage();
       result.completeExceptionally(new IOException(uri + why, cause));
       context.close();

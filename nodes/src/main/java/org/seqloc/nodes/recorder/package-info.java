@@ -1,0 +1,2 @@
+/** Records topics of a running graph into bags. */
+package org.seqloc.nodes.recorder;
