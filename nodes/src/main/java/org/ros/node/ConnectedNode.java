@@ -21,6 +21,8 @@ import org.seqloc.msgs.MessageType;
  * <p>A node has one publisher and one subscriber for each topic: asking again for the same topic
  * and type returns the first one, asking for another type throws {@link
  * org.ros.exception.RosRuntimeException}. So does a type for which no class was generated.
+ *
+ * <p>Methods that rosjava's interface lacks are default ones, for programs that implement it.
  */
 public interface ConnectedNode extends Node {
 
@@ -35,7 +37,9 @@ public interface ConnectedNode extends Node {
    * @param queueSize how many messages may wait for each slow subscriber, at least 1; the other
    *     methods take 64. All that wait for one subscriber are limited to 64 MiB too.
    */
-  <T> Publisher<T> newPublisher(String topicName, String messageType, int queueSize);
+  default <T> Publisher<T> newPublisher(String topicName, String messageType, int queueSize) {
+    return newPublisher(topicName, messageType);
+  }
 
   <T> Subscriber<T> newSubscriber(GraphName topicName, String messageType);
 
@@ -52,10 +56,14 @@ public interface ConnectedNode extends Node {
    *
    * @param type its name, sum and definition are told to subscribers; its factory is not used
    */
-  RawPublisher newRawPublisher(String topicName, MessageType<?> type, int queueSize);
+  default RawPublisher newRawPublisher(String topicName, MessageType<?> type, int queueSize) {
+    throw new UnsupportedOperationException("this node publishes no raw messages");
+  }
 
   /** Subscribes to a topic of whatever type and gets the bytes of its messages. */
-  RawSubscriber newRawSubscriber(String topicName);
+  default RawSubscriber newRawSubscriber(String topicName) {
+    throw new UnsupportedOperationException("this node subscribes to no raw messages");
+  }
 
   /**
    * Serves a service.
@@ -80,7 +88,8 @@ public interface ConnectedNode extends Node {
   URI lookupServiceUri(String serviceName);
 
   /**
-   * A client that is connected and stays so.
+   * A client that is connected and stays so. Asking again for the same service returns the same
+   * client, until it is shut down by whomever; its calls are answered one after the other.
    *
    * @throws ServiceNotFoundException when nobody serves it, or not as this type
    */
@@ -91,12 +100,16 @@ public interface ConnectedNode extends Node {
       throws ServiceNotFoundException;
 
   /**
+   * A client of the caller's own.
+   *
    * @param persistent whether it keeps its connection, or makes one for each call
    * @throws ServiceNotFoundException when nobody serves it, or not as this type
    */
-  <T, S> ServiceClient<T, S> newServiceClient(
+  default <T, S> ServiceClient<T, S> newServiceClient(
       GraphName serviceName, String serviceType, boolean persistent)
-      throws ServiceNotFoundException;
+      throws ServiceNotFoundException {
+    return newServiceClient(serviceName, serviceType);
+  }
 
   ParameterTree getParameterTree();
 }

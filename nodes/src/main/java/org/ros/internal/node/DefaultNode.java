@@ -30,6 +30,7 @@ import org.ros.internal.xmlrpc.RosApi;
 import org.ros.internal.xmlrpc.XmlRpcServer;
 import org.ros.master.client.MasterClient;
 import org.ros.message.MessageFactory;
+import org.ros.message.MessageSerializationFactory;
 import org.ros.message.Time;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NameResolver;
@@ -48,7 +49,6 @@ import org.ros.node.topic.Subscriber;
 import org.ros.node.topic.TransportHints;
 import org.ros.time.ClockTopicTimeProvider;
 import org.ros.time.TimeProvider;
-import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
 
 /** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
@@ -98,7 +98,7 @@ public final class DefaultNode implements ConnectedNode {
     types = new NodeTypes(configuration.getMessageTypes(), configuration.getServiceTypes());
     log = new RosoutLog(name.toString(), LogFactory.getLog(name.toString()), this::getCurrentTime);
     this.listeners = new NodeListeners(listeners, executor, log);
-    time = configuration.getTimeProvider().orElseGet(WallTimeProvider::new);
+    time = configuration.getTimeProvider();
     master = new MasterClient(name.toString(), configuration.getMasterUri());
     registrar = new Registrar(master);
     ParameterSubscriptions parameters = new ParameterSubscriptions(executor);
@@ -181,8 +181,7 @@ public final class DefaultNode implements ConnectedNode {
     boolean complained = false;
     while (ending.getCount() > 0) {
       try {
-        boolean simulated = Boolean.TRUE.equals(master.ask("getParam", "/use_sim_time"));
-        if (simulated && configuration.getTimeProvider().isEmpty()) {
+        if (Boolean.TRUE.equals(master.ask("getParam", "/use_sim_time"))) {
           followClock();
         }
         return true;
@@ -267,6 +266,11 @@ public final class DefaultNode implements ConnectedNode {
   @Override
   public Log getLog() {
     return log;
+  }
+
+  @Override
+  public MessageSerializationFactory getMessageSerializationFactory() {
+    return types.serialization();
   }
 
   @Override
@@ -412,13 +416,14 @@ public final class DefaultNode implements ConnectedNode {
   @Override
   public <T, S> ServiceClient<T, S> newServiceClient(GraphName serviceName, String serviceType)
       throws ServiceNotFoundException {
-    return newServiceClient(serviceName, serviceType, true);
+    return services.sharedClient(
+        resolver.resolve(serviceName).toString(), types.service(serviceType));
   }
 
   @Override
   public <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
       throws ServiceNotFoundException {
-    return newServiceClient(GraphName.of(serviceName), serviceType, true);
+    return newServiceClient(GraphName.of(serviceName), serviceType);
   }
 
   @Override
