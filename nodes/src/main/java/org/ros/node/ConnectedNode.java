@@ -22,7 +22,8 @@ import org.seqloc.msgs.MessageType;
  * and type returns the first one, asking for another type throws {@link
  * org.ros.exception.RosRuntimeException}. So does a type for which no class was generated.
  *
- * <p>Methods that rosjava's interface lacks are default ones, for programs that implement it.
+ * <p>Methods that rosjava's interface lacks are default ones, for programs that implement it; so
+ * are those that take a name as text.
  */
 public interface ConnectedNode extends Node {
 
@@ -31,7 +32,9 @@ public interface ConnectedNode extends Node {
 
   <T> Publisher<T> newPublisher(GraphName topicName, String messageType);
 
-  <T> Publisher<T> newPublisher(String topicName, String messageType);
+  default <T> Publisher<T> newPublisher(String topicName, String messageType) {
+    return newPublisher(GraphName.of(topicName), messageType);
+  }
 
   /**
    * @param queueSize how many messages may wait for each slow subscriber, at least 1; the other
@@ -41,15 +44,21 @@ public interface ConnectedNode extends Node {
     return newPublisher(topicName, messageType);
   }
 
-  <T> Subscriber<T> newSubscriber(GraphName topicName, String messageType);
+  default <T> Subscriber<T> newSubscriber(GraphName topicName, String messageType) {
+    return newSubscriber(topicName, messageType, new TransportHints());
+  }
 
   <T> Subscriber<T> newSubscriber(
       GraphName topicName, String messageType, TransportHints transportHints);
 
-  <T> Subscriber<T> newSubscriber(String topicName, String messageType);
+  default <T> Subscriber<T> newSubscriber(String topicName, String messageType) {
+    return newSubscriber(GraphName.of(topicName), messageType);
+  }
 
-  <T> Subscriber<T> newSubscriber(
-      String topicName, String messageType, TransportHints transportHints);
+  default <T> Subscriber<T> newSubscriber(
+      String topicName, String messageType, TransportHints transportHints) {
+    return newSubscriber(GraphName.of(topicName), messageType, transportHints);
+  }
 
   /**
    * Publishes messages that are serialized already, of a type that need not be known here.
@@ -74,18 +83,24 @@ public interface ConnectedNode extends Node {
   <T, S> ServiceServer<T, S> newServiceServer(
       GraphName serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder);
 
-  <T, S> ServiceServer<T, S> newServiceServer(
-      String serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder);
+  default <T, S> ServiceServer<T, S> newServiceServer(
+      String serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder) {
+    return newServiceServer(GraphName.of(serviceName), serviceType, responseBuilder);
+  }
 
   /** What this node serves under the name; null if nothing, as in rosjava. */
   <T, S> ServiceServer<T, S> getServiceServer(GraphName serviceName);
 
-  <T, S> ServiceServer<T, S> getServiceServer(String serviceName);
+  default <T, S> ServiceServer<T, S> getServiceServer(String serviceName) {
+    return getServiceServer(GraphName.of(serviceName));
+  }
 
   /** Where the service is served, {@code rosrpc://host:port}; null if nowhere, as in rosjava. */
   URI lookupServiceUri(GraphName serviceName);
 
-  URI lookupServiceUri(String serviceName);
+  default URI lookupServiceUri(String serviceName) {
+    return lookupServiceUri(GraphName.of(serviceName));
+  }
 
   /**
    * A client that is connected and stays so. Asking again for the same service returns the same
@@ -96,8 +111,10 @@ public interface ConnectedNode extends Node {
   <T, S> ServiceClient<T, S> newServiceClient(GraphName serviceName, String serviceType)
       throws ServiceNotFoundException;
 
-  <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
-      throws ServiceNotFoundException;
+  default <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
+      throws ServiceNotFoundException {
+    return newServiceClient(GraphName.of(serviceName), serviceType);
+  }
 
   /**
    * A client of the caller's own.

@@ -333,19 +333,9 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
-  public <T> Publisher<T> newPublisher(String topicName, String messageType) {
-    return newPublisher(GraphName.of(topicName), messageType);
-  }
-
-  @Override
   public <T> Publisher<T> newPublisher(String topicName, String messageType, int queueSize) {
     return topics.publisher(
         resolver.resolve(topicName).toString(), types.message(messageType), queueSize);
-  }
-
-  @Override
-  public <T> Subscriber<T> newSubscriber(GraphName topicName, String messageType) {
-    return newSubscriber(topicName, messageType, new TransportHints());
   }
 
   @Override
@@ -355,17 +345,6 @@ public final class DefaultNode implements ConnectedNode {
         resolver.resolve(topicName).toString(),
         types.message(messageType),
         transportHints.getTcpNoDelay());
-  }
-
-  @Override
-  public <T> Subscriber<T> newSubscriber(String topicName, String messageType) {
-    return newSubscriber(GraphName.of(topicName), messageType);
-  }
-
-  @Override
-  public <T> Subscriber<T> newSubscriber(
-      String topicName, String messageType, TransportHints transportHints) {
-    return newSubscriber(GraphName.of(topicName), messageType, transportHints);
   }
 
   @Override
@@ -386,21 +365,10 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
-  public <T, S> ServiceServer<T, S> newServiceServer(
-      String serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder) {
-    return newServiceServer(GraphName.of(serviceName), serviceType, responseBuilder);
-  }
-
-  @Override
   @SuppressWarnings("unchecked") // the caller names T and S
   public <T, S> ServiceServer<T, S> getServiceServer(GraphName serviceName) {
     return (ServiceServer<T, S>)
         services.find(resolver.resolve(serviceName).toString()).orElse(null);
-  }
-
-  @Override
-  public <T, S> ServiceServer<T, S> getServiceServer(String serviceName) {
-    return getServiceServer(GraphName.of(serviceName));
   }
 
   @Override
@@ -409,21 +377,10 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
-  public URI lookupServiceUri(String serviceName) {
-    return lookupServiceUri(GraphName.of(serviceName));
-  }
-
-  @Override
   public <T, S> ServiceClient<T, S> newServiceClient(GraphName serviceName, String serviceType)
       throws ServiceNotFoundException {
     return services.sharedClient(
         resolver.resolve(serviceName).toString(), types.service(serviceType));
-  }
-
-  @Override
-  public <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
-      throws ServiceNotFoundException {
-    return newServiceClient(GraphName.of(serviceName), serviceType);
   }
 
   @Override
