@@ -114,8 +114,10 @@ class HandOverTest {
     // From here on the scanner is to others as if it were of another process.
     LocalPublishers.remove(scanner.getUri());
     listen("/recorder", far);
+    int published = 0;
     for (ByteBuf data : List.of(Unpooled.wrappedBuffer(noise()), Unpooled.copiedBuffer(noise()))) {
       PointCloud2 cloud = cloud(data);
+      cloud.getHeader().setSeq(published++); // as the publisher numbers it for sockets
       clouds.handOver(cloud);
       assertSame(cloud, next(near));
       assertEquals(cloud, next(far));

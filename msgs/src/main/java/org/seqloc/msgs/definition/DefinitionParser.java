@@ -51,23 +51,21 @@ public final class DefinitionParser {
    */
   public static ServiceDefinition parseService(String source, TypeName name, String text) {
     List<String> lines = text.lines().toList();
-    int separator = -1;
+    // Without a separator all is the request, as for genmsg.
+    int separator = lines.size();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).startsWith(SERVICE_SEPARATOR)) {
-        if (separator >= 0) {
+        if (separator < lines.size()) {
           throw error(source, i + 1, "a second line '---'");
         }
         separator = i;
       }
     }
-    if (separator < 0) {
-      throw error(
-          source, lines.size(), "a service needs a line '---' between request and response");
-    }
     TypeName requestName = new TypeName(name.packageName(), name.name() + "Request");
     TypeName responseName = new TypeName(name.packageName(), name.name() + "Response");
     String request = String.join("\n", lines.subList(0, separator));
-    String response = String.join("\n", lines.subList(separator + 1, lines.size()));
+    String response =
+        String.join("\n", lines.subList(Math.min(separator + 1, lines.size()), lines.size()));
     return new ServiceDefinition(
         name,
         new DefinitionParser(source, requestName, 1).parse(request),

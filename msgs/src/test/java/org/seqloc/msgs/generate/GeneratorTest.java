@@ -314,7 +314,6 @@ class GeneratorTest {
     "org/A.msg, '', 'org/A: not usable as a name in Java'",
     "p/java.msg, '', 'p/java: not usable as a name in Java'",
     "p/record.msg, '', 'p/record: not usable as a name in Java'",
-    "p/A.srv, '', 'p/A.srv:0: a service needs a line ''---'' between request and response'",
   })
   void whatCannotBeUsedIsNamed(String file, String text, String message) throws IOException {
     define(file, text);
