@@ -18,12 +18,11 @@ final class McapCursor implements BagCursor {
 
   static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
-  // At some 40 bytes for each while they are sorted.
-  private static final long MAX_PLACES = Runtime.getRuntime().maxMemory() / 8 / 40;
+  private static final long PLACES_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
   private final Filter filter;
   private final ChunkCache cache;
-  private final MessagePlaces.Budget budget = new MessagePlaces.Budget(MAX_PLACES);
+  private final MessagePlaces.Budget budget = new MessagePlaces.Budget(PLACES_BYTES);
   // By start time: those that do not take part yet.
   private final Iterator<ChunkInfo> later;
   private ChunkInfo upcoming;

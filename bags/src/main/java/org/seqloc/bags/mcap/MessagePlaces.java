@@ -10,24 +10,28 @@ import org.seqloc.core.SeqlocException;
 /** Where the messages of a chunk are that a cursor gives, by log time, equal ones by place. */
 final class MessagePlaces implements AutoCloseable {
 
-  /** How many places a cursor may hold at a time: a file can have any number in one chunk. */
+  /** The memory that a cursor's places may take: a file can have any number in one chunk. */
   static final class Budget {
-    private long left;
+    private long leftBytes;
 
-    Budget(long count) {
-      this.left = count;
+    Budget(long bytes) {
+      this.leftBytes = bytes;
     }
 
-    private void take(int count, Section records) {
-      if (count > left) {
+    private void takeUnsorted(Section records) {
+      if (leftBytes < UNSORTED_BYTES) {
         throw records.damaged(
             0,
             "a chunk with more messages out of order than can be sorted in memory, give Java more"
                 + " (-Xmx)");
       }
-      left -= count;
+      leftBytes -= UNSORTED_BYTES;
     }
   }
+
+  // While they are being sorted, about, and afterwards.
+  private static final int UNSORTED_BYTES = 40;
+  private static final int SORTED_BYTES = Integer.BYTES;
 
   /** A message's log time and the offset of its record in the decompressed chunk. */
   private record Place(long nanos, int offset) {}
@@ -42,6 +46,7 @@ final class MessagePlaces implements AutoCloseable {
     places.sort(ORDER);
     this.offsets = places.stream().mapToInt(Place::offset).toArray();
     this.budget = budget;
+    budget.leftBytes += (long) offsets.length * (UNSORTED_BYTES - SORTED_BYTES);
   }
 
   /** The places as the records themselves tell them. */
@@ -49,7 +54,7 @@ final class MessagePlaces implements AutoCloseable {
     List<Place> places = new ArrayList<>();
     for (Records r = new Records(records); r.next(); ) {
       if (r.op() == McapFormat.OP_MESSAGE && filter.takes(r.channel(), r.logNanos())) {
-        budget.take(1, records);
+        budget.takeUnsorted(records);
         places.add(new Place(r.logNanos(), r.start()));
       }
     }
@@ -74,19 +79,19 @@ final class MessagePlaces implements AutoCloseable {
           add(MessageIndex.read(indexes), records, chunk, filter, budget, places);
         }
       }
-      MessagePlaces sorted = new MessagePlaces(places, budget);
-      for (int i = 1; i < sorted.count(); i++) {
-        if (sorted.get(i) == sorted.get(i - 1)) {
-          throw records.damaged(sorted.get(i), "a message that the index has twice");
+      places.sort(ORDER);
+      for (int i = 1; i < places.size(); i++) {
+        if (places.get(i).equals(places.get(i - 1))) {
+          throw records.damaged(places.get(i).offset(), "a message that the index has twice");
         }
       }
-      return Optional.of(sorted);
     } catch (SeqlocException e) {
       // The chunk without its index tells all; so does it where it is damaged itself.
-      budget.left += places.size();
+      budget.leftBytes += (long) places.size() * UNSORTED_BYTES;
       cache.remove(chunk);
       return Optional.empty();
     }
+    return Optional.of(new MessagePlaces(places, budget));
   }
 
   private static void add(
@@ -114,7 +119,7 @@ final class MessagePlaces implements AutoCloseable {
           || nanos > chunk.endNanos()) {
         throw record.damaged("another message than the index has here");
       }
-      budget.take(1, records);
+      budget.takeUnsorted(records);
       places.add(new Place(nanos, (int) offset));
     }
   }
@@ -131,6 +136,6 @@ final class MessagePlaces implements AutoCloseable {
   /** Gives the places back to the budget. */
   @Override
   public void close() {
-    budget.left += offsets.length;
+    budget.leftBytes += (long) offsets.length * SORTED_BYTES;
   }
 }
