@@ -159,11 +159,13 @@ final class CdrInput {
     if (length > 0 && text.getByte(length - 1) == 0) {
       text.writerIndex(length - 1);
     }
-    // Bytes are no fewer than characters.
-    if (bound != CdrType.UNBOUNDED
-        && text.readableBytes() > bound
-        && text.toString(StandardCharsets.UTF_8).length() > bound) {
-      throw tooLong(text.toString(StandardCharsets.UTF_8).length(), bound, where);
+    // Writers count characters or bytes, of which there are no fewer.
+    if (bound != CdrType.UNBOUNDED && text.readableBytes() > bound) {
+      String decoded = text.toString(StandardCharsets.UTF_8);
+      int characters = decoded.codePointCount(0, decoded.length());
+      if (characters > bound) {
+        throw tooLong(characters, bound, where);
+      }
     }
     return text;
   }

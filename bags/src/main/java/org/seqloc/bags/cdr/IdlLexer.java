@@ -15,7 +15,7 @@ final class IdlLexer {
           "::|[A-Za-z_][A-Za-z0-9_]*+"
               + "|\\.?[0-9](?:[eE][-+]|[A-Za-z0-9_.])*+"
               + "|L?\"(?:\\\\.|[^\"\\\\])*+\"|'(?:\\\\.|[^'\\\\])++'"
-              + "|<<|>>|.",
+              + "|.",
           Pattern.DOTALL);
 
   private final StructName source;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.seqloc.bags.cdr.CdrType.Arity;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.MessageTypes;
@@ -44,6 +45,9 @@ final class KnownTypes {
           "std_msgs/Duration",
           "std_msgs/Time");
 
+  /** These are in other places in ROS 2, and not recorded. */
+  private static final Pattern HALF_OF_SERVICE = Pattern.compile(".*(Request|Response)");
+
   private KnownTypes() {}
 
   static Optional<CdrDefinitions> find(String type) {
@@ -51,7 +55,7 @@ final class KnownTypes {
     if (name.equals(StructName.TIME) || name.equals(StructName.DURATION)) {
       return Optional.of(new CdrDefinitions(name, List.of()));
     }
-    if (OTHERS.contains(name.rosName())) {
+    if (OTHERS.contains(name.rosName()) || HALF_OF_SERVICE.matcher(name.rosName()).matches()) {
       return Optional.empty();
     }
     return MessageTypes.find(name.rosName()).map(KnownTypes::ofRos1);

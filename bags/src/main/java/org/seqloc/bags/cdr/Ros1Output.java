@@ -75,7 +75,8 @@ final class Ros1Output {
       all.add(part.bytes().retainedSlice());
       at = part.at();
     }
-    all.add(own.slice(at, own.writerIndex() - at));
+    all.add(own.retainedSlice(at, own.writerIndex() - at));
+    own.release();
     return Unpooled.wrappedBuffer(all.size(), all.toArray(ByteBuf[]::new));
   }
 }

@@ -10,11 +10,11 @@ import org.seqloc.msgs.definition.DefinitionException;
  */
 public record StructName(String rosName) implements CdrElement {
 
-  static final StructName TIME = new StructName("builtin_interfaces/Time");
-  static final StructName DURATION = new StructName("builtin_interfaces/Duration");
-
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z][A-Za-z0-9_]*(/[A-Za-z][A-Za-z0-9_]*){1,3}");
+
+  static final StructName TIME = new StructName("builtin_interfaces/Time");
+  static final StructName DURATION = new StructName("builtin_interfaces/Duration");
 
   public StructName {
     if (!NAME.matcher(rosName).matches()) {

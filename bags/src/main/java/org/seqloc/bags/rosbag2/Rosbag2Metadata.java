@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +17,15 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * What is needed of a recording's {@code metadata.yaml}, in any of its versions 1 to 9. Topics are
- * not: the files have them.
+ * What is needed of a recording's {@code metadata.yaml}, in any of its versions 1 to 9. Most of
+ * what it tells of topics is not: the files have it.
  *
  * @param storage what the files are, {@code sqlite3} or {@code mcap}
  * @param files those of the recording in their order, as they are named there
  * @param compressionMode whether the whole is compressed or message by message, by the name it has
  *     there, in lower case
  * @param messageCount how many messages were recorded, where that is told
+ * @param qos by topic: the quality of service that was offered, as YAML
  */
 record Rosbag2Metadata(
     int version,
@@ -31,7 +33,8 @@ record Rosbag2Metadata(
     List<String> files,
     String compressionFormat,
     String compressionMode,
-    OptionalLong messageCount) {
+    OptionalLong messageCount,
+    Map<String, String> qos) {
 
   static final String NAME = "metadata.yaml";
 
@@ -42,6 +45,7 @@ record Rosbag2Metadata(
 
   Rosbag2Metadata {
     files = List.copyOf(files);
+    qos = Map.copyOf(qos);
   }
 
   /** Reads them; throws a {@link SeqlocException} when they cannot be read or are none. */
@@ -78,7 +82,28 @@ record Rosbag2Metadata(
         text(map, "compression_mode"),
         map.get("message_count") instanceof Number count
             ? OptionalLong.of(count.longValue())
-            : OptionalLong.empty());
+            : OptionalLong.empty(),
+        qos(map));
+  }
+
+  private static Map<String, String> qos(Map<?, ?> map) {
+    Map<String, String> qos = new HashMap<>();
+    if (map.get("topics_with_message_count") instanceof List<?> topics) {
+      for (Object topic : topics) {
+        if (topic instanceof Map<?, ?> entry
+            && entry.get("topic_metadata") instanceof Map<?, ?> metadata
+            && metadata.get("name") instanceof String name) {
+          Object profiles = metadata.get("offered_qos_profiles");
+          // A text up to version 8, from 9 on a part of the document.
+          if (profiles instanceof String text) {
+            qos.put(name, text);
+          } else if (profiles instanceof List<?> list) {
+            qos.put(name, new Yaml().dump(list));
+          }
+        }
+      }
+    }
+    return qos;
   }
 
   boolean compressesMessages() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
@@ -35,6 +36,10 @@ public final class Rosbag2Reader implements Bag {
 
   /** What makes topics of several files one. */
   private record Key(String topic, String type, String serialization) {}
+
+  /** In block or flow style, as a name (from version 9 on) or as the middleware's number. */
+  private static final Pattern TRANSIENT_LOCAL =
+      Pattern.compile("\\bdurability:\\s*['\"]?(1|transient_local)\\b");
 
   private final Path path;
   private final RecordedFiles files;
@@ -142,7 +147,7 @@ public final class Rosbag2Reader implements Bag {
     Map<Key, Connection> all = new LinkedHashMap<>();
     for (Bag file : files.opened()) {
       for (Connection c : file.connections()) {
-        all.merge(key(c), c.withId(all.size()), Rosbag2Reader::richer);
+        all.merge(key(c), joined(c, all.size()), Rosbag2Reader::richer);
       }
     }
     for (Bag file : files.opened()) {
@@ -155,6 +160,23 @@ public final class Rosbag2Reader implements Bag {
 
   private static Key key(Connection c) {
     return new Key(c.topic(), c.type(), c.encoding().message());
+  }
+
+  private Connection joined(Connection c, int id) {
+    String qos =
+        c.qos().isEmpty()
+            ? metadata.map(m -> m.qos().getOrDefault(c.topic(), "")).orElse("")
+            : c.qos();
+    return new Connection(
+        id,
+        c.topic(),
+        c.type(),
+        c.md5(),
+        c.definition(),
+        c.latching() || TRANSIENT_LOCAL.matcher(qos).find(),
+        c.callerId(),
+        c.encoding(),
+        qos);
   }
 
   /** Of the same topic in two files: what the first lacks from the second. */

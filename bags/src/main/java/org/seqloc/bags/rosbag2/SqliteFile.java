@@ -2,8 +2,11 @@ package org.seqloc.bags.rosbag2;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,10 +28,14 @@ final class SqliteFile implements Closeable {
 
   private static final String[] JOURNALS = {"-wal", "-journal"};
   private static final String COPY = "recording.db3";
+  private static final String WHOLE = "whole.db3";
+  private static final int PAGE_SIZE_AT = 16;
+  private static final int MIN_PAGE = 512;
 
   private final Path path;
   private final TemporaryFolder folder = new TemporaryFolder();
-  private final Path opened;
+  private final boolean journal;
+  private Path opened;
   private boolean damaged;
 
   /**
@@ -38,6 +45,10 @@ final class SqliteFile implements Closeable {
     this.path = path;
     try {
       opened = withJournal();
+      journal = !opened.equals(path);
+      Path whole = wholePages();
+      damaged = !whole.equals(opened);
+      opened = whole;
       try (Connection connection = connect();
           Statement statement = connection.createStatement()) {
         statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
@@ -53,14 +64,14 @@ final class SqliteFile implements Closeable {
     }
   }
 
-  /** Whether the file can be opened only by force: it is shorter than it says, or worse. */
+  /** Whether the file is cut off or can be opened only by force. */
   boolean isDamaged() {
     return damaged;
   }
 
   /** Whether its writer did not close it. */
   boolean hasJournal() {
-    return !opened.equals(path);
+    return journal;
   }
 
   Path path() {
@@ -101,6 +112,34 @@ final class SqliteFile implements Closeable {
           path + ": was not closed, and cannot be copied: " + e.getMessage(), e);
     } catch (SQLException e) {
       throw damaged(e);
+    }
+  }
+
+  /**
+   * A copy without the last page when that is cut off: SQLite would take zeros for what is missing
+   * of it.
+   */
+  private Path wholePages() {
+    try (FileChannel from = FileChannel.open(opened, StandardOpenOption.READ)) {
+      ByteBuffer pageSize = ByteBuffer.allocate(2);
+      from.read(pageSize, PAGE_SIZE_AT);
+      // In the largest, 65536 bytes, as 1.
+      int stored = Short.toUnsignedInt(pageSize.getShort(0));
+      int page = stored == 1 ? 1 << 16 : stored;
+      long whole = page < MIN_PAGE ? from.size() : from.size() / page * page;
+      if (whole == from.size() || whole == 0) {
+        return opened;
+      }
+      Path copy = folder.path(WHOLE);
+      try (FileChannel to =
+          FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        for (long at = 0; at < whole; ) {
+          at += from.transferTo(at, whole - at, to);
+        }
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new SeqlocException(path + ": is damaged, and cannot be copied: " + e.getMessage(), e);
     }
   }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
@@ -33,9 +32,6 @@ import org.seqloc.core.SeqlocException;
  * database is damaged, the table is read once for a list of what can be read.
  */
 final class SqliteReader implements Bag {
-
-  private static final Pattern LATCHING =
-      Pattern.compile("\\bdurability:\\s*['\"]?(1|transient_local)\\b");
 
   private final SqliteFile file;
   private final List<Connection> connections = new ArrayList<>();
@@ -103,7 +99,7 @@ final class SqliteReader implements Bag {
                 type,
                 "",
                 definition[1],
-                LATCHING.matcher(qos).find(),
+                false,
                 "",
                 new Encoding(text(rows, 4), definition[0]),
                 qos));

@@ -1,0 +1,200 @@
+package org.seqloc.bags.rosbag2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.bags.Bag;
+import org.seqloc.bags.BagCursor;
+import org.seqloc.bags.BagMessage;
+import org.seqloc.core.SeqlocException;
+
+/** Databases that are cut off, spoiled, or were never closed. */
+class Rosbag2DamageTest {
+
+  private static final String FILE = "sqlite_9.db3";
+
+  @TempDir private Path folder;
+
+  /** What could be read before the end or an error of one line. */
+  private record Read(List<String> messages, List<String> warnings, boolean whole) {}
+
+  private static Read read(Path path) {
+    List<String> messages = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    try (Bag bag = Rosbag2Reader.open(path)) {
+      warnings.addAll(bag.warnings());
+      try (BagCursor cursor = bag.messages()) {
+        while (cursor.hasNext()) {
+          BagMessage m = cursor.next();
+          messages.add(
+              m.connection().topic() + " " + m.receiptNanos() + " " + m.payload().hashCode());
+        }
+      }
+      return new Read(messages, warnings, true);
+    } catch (SeqlocException e) {
+      assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+      return new Read(messages, warnings, false);
+    }
+  }
+
+  /** A recording of 400 messages of 3 kB, with an index in the midst of them. */
+  private Path recording() throws SQLException {
+    Path file = folder.resolve("recording.db3");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE topics(id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,"
+              + " serialization_format TEXT NOT NULL, offered_qos_profiles TEXT NOT NULL)");
+      statement.execute(
+          "CREATE TABLE messages(id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL,"
+              + " timestamp INTEGER NOT NULL, data BLOB NOT NULL)");
+      statement.execute("CREATE INDEX timestamp_idx ON messages (timestamp ASC)");
+      statement.execute("INSERT INTO topics VALUES(1, '/a', 'std_msgs/msg/String', 'cdr', '')");
+      connection.setAutoCommit(false);
+      insert(connection, 0, 400);
+      connection.commit();
+    }
+    return file;
+  }
+
+  private static void insert(Connection connection, int from, int to) throws SQLException {
+    SplittableRandom random = new SplittableRandom(from);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO messages(topic_id, timestamp, data) VALUES(1,?,?)")) {
+      for (int i = from; i < to; i++) {
+        byte[] data = new byte[3000];
+        random.nextBytes(data);
+        data[0] = 0;
+        data[1] = 1;
+        insert.setLong(1, 1_700_000_000_000_000_000L + i);
+        insert.setBytes(2, data);
+        insert.execute();
+      }
+    }
+  }
+
+  @Test
+  void readsACutDatabaseAsFarAsItIsWhole() throws IOException, SQLException {
+    Path file = recording();
+    byte[] bytes = Files.readAllBytes(file);
+    List<String> whole = read(file).messages();
+    assertEquals(400, whole.size());
+    int recovered = 0;
+    int cuts = 0;
+    for (int length = bytes.length - 1; length > 0; length -= 20_011) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      Read read = read(file);
+      assertTrue(whole.containsAll(read.messages()));
+      // Each message takes about a page of 4096 bytes, and some bytes of the index.
+      int present = (int) (400L * length / bytes.length);
+      if (length > 100_000) {
+        assertTrue(read.whole(), "cut to " + length);
+        assertTrue(
+            read.messages().size() > present - 20, read.messages().size() + " of " + present);
+        assertTrue(read.warnings().get(0).contains("damaged"), read.warnings()::toString);
+      }
+      recovered += read.messages().size();
+      cuts++;
+    }
+    assertTrue(cuts > 50 && recovered > 40 * cuts, recovered + " after " + cuts + " cuts");
+  }
+
+  @Test
+  void spoiledBytesEndInMessagesOrOneLine() throws IOException {
+    Path bag = Golden.copy("sqlite_9", folder);
+    Path file = bag.resolve(FILE);
+    byte[] bytes = Files.readAllBytes(file);
+    SplittableRandom random = new SplittableRandom(1);
+    int refused = 0;
+    int read = 0;
+    for (int i = 0; i < 300; i++) {
+      byte[] spoiled = bytes.clone();
+      // Half of them in the pages of the schema and the tables' roots.
+      int at = random.nextInt(i % 2 == 0 ? bytes.length : 4096);
+      spoiled[at] = (byte) random.nextInt(256);
+      if (i % 3 == 0) {
+        random.nextBytes(spoiled);
+        System.arraycopy(bytes, 0, spoiled, 0, at);
+      }
+      Files.write(file, spoiled);
+      Read result = read(bag);
+      if (result.whole()) {
+        read++;
+      } else {
+        refused++;
+      }
+    }
+    assertTrue(read > 50 && refused > 10, read + " read, " + refused + " refused");
+  }
+
+  @Test
+  void readsWhatTheJournalOfACrashedRecorderHas() throws IOException, SQLException {
+    Path file = recording();
+    Path left = Files.createDirectory(folder.resolve("left")).resolve("recording.db3");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA journal_mode=WAL");
+      }
+      insert(connection, 400, 420);
+      Files.copy(file, left);
+      Files.copy(Path.of(file + "-wal"), Path.of(left + "-wal"));
+    }
+    Set<Path> before = files(left.getParent());
+    Read read = read(left);
+    assertEquals(420, read.messages().size());
+    assertTrue(read.warnings().get(0).contains("did not close"), read.warnings()::toString);
+    assertEquals(before, files(left.getParent()));
+    // Without it, what was written to the database itself.
+    Files.delete(Path.of(left + "-wal"));
+    assertEquals(400, read(left).messages().size());
+  }
+
+  private static Set<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return new HashSet<>(files.toList());
+    }
+  }
+
+  @Test
+  void readsFromBothEndsOfADamage() throws IOException, SQLException {
+    Path file = recording();
+    byte[] bytes = Files.readAllBytes(file);
+    // Pages in the midst become zeros.
+    Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 40 * 4096, (byte) 0);
+    Files.write(file, bytes);
+    Read read = read(file);
+    if (read.whole()) {
+      assertFalse(read.warnings().isEmpty());
+    }
+    assertTrue(read.messages().size() > 150, read.messages().size() + " messages");
+  }
+
+  @Test
+  void cutCompressedFilesAreRefused() throws IOException {
+    Path bag = Golden.copy("sqlite_file", folder);
+    Path file = bag.resolve("sqlite_file.db3.zstd");
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length = 0; length < bytes.length; length += 500) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      assertFalse(read(bag).whole(), "cut to " + length);
+    }
+  }
+}
