@@ -31,7 +31,7 @@ import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
 /** Damaged and unfinished bags: what is whole is read, and what was lost is told. */
-@Timeout(60)
+@Timeout(180)
 class RosbagRecoveryTest {
 
   private static final List<Compression> ROSBAG =

@@ -38,7 +38,7 @@ final class BagReindexCommand implements Runnable {
         out == null
             ? BagReindex.inPlace(file, replace, progress)
             : BagReindex.to(file, out, replace, progress);
-    result.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
+    result.warnings().forEach(w -> spec.commandLine().getErr().println("seqloc: " + w));
     spec.commandLine()
         .getOut()
         .printf(

@@ -41,6 +41,6 @@ final class Recordings {
   }
 
   private static void warn(Bag bag, CommandSpec spec) {
-    bag.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+    bag.warnings().forEach(warning -> spec.commandLine().getErr().println("seqloc: " + warning));
   }
 }

@@ -75,7 +75,7 @@ class BagToolsCommandTest {
     CommandRun run = CommandRun.succeeding("bag", "reindex", bag);
     Path original = folder.resolve("in.orig.bag");
     assertTrue(run.out().contains(bag + ": 20 messages; the original is " + original), run.out());
-    assertTrue(run.err().contains("warning: " + bag + ": "), run.err());
+    assertTrue(run.err().contains("seqloc: " + bag + ": "), run.err());
     assertTrue(Arrays.equals(before, Files.readAllBytes(original)));
     assertEquals(all, messages(bag));
     assertTrue(CommandRun.complaint("bag", "reindex", bag).contains("in.orig.bag exists"));

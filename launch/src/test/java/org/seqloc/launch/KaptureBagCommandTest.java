@@ -110,7 +110,7 @@ class KaptureBagCommandTest {
     // In the index: all messages are there.
     Files.write(bag, Arrays.copyOf(bytes, bytes.length - 10));
     assertEquals(0, run("kapture", "from-bag", bag, "--out", k), this::all);
-    assertTrue(err.toString().contains("warning: " + bag + ": "), this::all);
+    assertTrue(err.toString().contains("seqloc: " + bag + ": "), this::all);
   }
 
   @Test

@@ -178,8 +178,7 @@ class BagToKaptureTest {
   private Kapture convert(Optional<Kapture> calibration, List<String> cameras, boolean axes) {
     Path out = folder.resolve("k");
     try (Bag bag = Bag.open(bag())) {
-      FromBagOptions options =
-          FromBagOptions.defaults().withCameras(cameras).withKaptureAxes(axes);
+      FromBagOptions options = FromBagOptions.defaults().withCameras(cameras).withKaptureAxes(axes);
       summary =
           new BagToKapture(bag, calibration.map(options::withCalibration).orElse(options))
               .write(out, false, Progress.NONE);

@@ -66,7 +66,7 @@ class BagToolPeerTest {
         ours,
         "none");
     assertEquals(dump(theirs), dump(ours));
-    assertAccepted(ours, source);
+    assertAccepted(ours, theirs);
   }
 
   @Test
