@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.seqloc.bags.mcap.McapReader;
+import org.seqloc.bags.rosbag2.Rosbag2Reader;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -15,12 +16,16 @@ import org.seqloc.core.SeqlocException;
 public interface Bag extends Closeable {
 
   /**
-   * Opens a rosbag of version 2.0 or an MCAP file, told apart by their first bytes.
+   * Opens a rosbag of version 2.0, an MCAP file, or a rosbag2 (its folder or one of its databases),
+   * told apart by what is there.
    *
-   * @throws SeqlocException when there is no such file, it is neither, or it is damaged such that
-   *     nothing can be read; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is none of them, or it is damaged such
+   *     that nothing can be read; the message says which, where, and what mends it
    */
   static Bag open(Path file) {
+    if (Rosbag2Reader.isRosbag2(file)) {
+      return Rosbag2Reader.open(file);
+    }
     return McapReader.isMcap(file) ? McapReader.open(file) : RosbagReader.open(file);
   }
 
