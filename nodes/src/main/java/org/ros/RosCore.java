@@ -75,11 +75,18 @@ public final class RosCore {
   }
 
   /** What ROS_MASTER_URI is to be. */
-  public synchronized URI getUri() {
+  public URI getUri() {
+    return getMasterServer().getUri();
+  }
+
+  /**
+   * @throws IllegalStateException before {@link #start}
+   */
+  public synchronized MasterServer getMasterServer() {
     if (server == null) {
       throw new IllegalStateException("this RosCore was not started");
     }
-    return server.uri();
+    return server;
   }
 
   public synchronized void shutdown() {

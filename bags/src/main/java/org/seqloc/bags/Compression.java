@@ -1,16 +1,13 @@
 package org.seqloc.bags;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import net.jpountz.lz4.LZ4Factory;
@@ -61,8 +58,8 @@ public enum Compression {
   public byte[] decompress(ByteBuf in, int length) throws IOException {
     try {
       return switch (this) {
-        case LZ4 -> Lz4Frame.decompress(in.nioBuffer(), length);
-        case ZSTD -> zstd(in.nioBuffer(), length);
+        case LZ4 -> Lz4Frame.decompress(bytes(in, length), length);
+        case ZSTD -> zstd(bytes(in, length), length);
         case NONE, BZ2 -> stream(in, length);
       };
     } catch (RuntimeException e) {
@@ -86,17 +83,13 @@ public enum Compression {
     }
   }
 
-  private static byte[] zstd(ByteBuffer in, int length) throws IOException {
-    if (length > ZSTD_BLOCK * (in.remaining() / 4 + 1L)) {
-      throw new IOException("no " + in.remaining() + " bytes come to that");
+  private static byte[] zstd(byte[] in, int length) throws IOException {
+    if (length > ZSTD_BLOCK * (in.length / 4 + 1L)) {
+      throw new IOException("no " + in.length + " bytes come to that");
     }
     byte[] out = new byte[length];
-    try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
-      int read =
-          in.isDirect()
-              ? context.decompressDirectByteBufferToByteArray(
-                  out, 0, length, in, in.position(), in.remaining())
-              : context.decompressByteArray(out, 0, length, copy(in), 0, in.remaining());
+    try {
+      long read = zstd(in, out);
       if (read < length) {
         throw new IOException("ends after " + read + " bytes");
       }
@@ -110,14 +103,38 @@ public enum Compression {
     }
   }
 
-  private static byte[] copy(ByteBuffer in) {
-    byte[] bytes = new byte[in.remaining()];
-    in.get(in.position(), bytes);
+  /** Decompresses all frames, or the first where other bytes follow, as some writers have it. */
+  private static long zstd(byte[] in, byte[] out) {
+    try {
+      return Zstd.decompressByteArray(out, 0, out.length, in, 0, in.length);
+    } catch (ZstdException e) {
+      long frame = Zstd.findFrameCompressedSize(in);
+      if (Zstd.isError(frame) || frame >= in.length) {
+        throw e;
+      }
+      return Zstd.decompressByteArray(out, 0, out.length, in, 0, (int) frame);
+    }
+  }
+
+  /**
+   * The bytes that can matter when they are to come to some length: compression adds little where
+   * it saves nothing. What follows is not data, and may be far too much to copy.
+   */
+  private static byte[] bytes(ByteBuf in, int length) {
+    byte[] bytes = new byte[(int) Math.min(in.readableBytes(), length + length / 64L + (1 << 20))];
+    in.getBytes(in.readerIndex(), bytes);
     return bytes;
   }
 
   /** Appends the compressed bytes; the reader index of {@code in} moves to its end. */
   public void compress(ByteBuf in, ByteBuf out) {
+    if (this == ZSTD) {
+      // At once, so that the frame tells its length.
+      byte[] bytes = new byte[in.readableBytes()];
+      in.readBytes(bytes);
+      out.writeBytes(Zstd.compress(bytes));
+      return;
+    }
     try (OutputStream stream = compressing(new ByteBufOutputStream(out), in.readableBytes())) {
       in.readBytes(stream, in.readableBytes());
     } catch (IOException e) {
@@ -132,7 +149,7 @@ public enum Compression {
 
   private OutputStream compressing(OutputStream out, int length) throws IOException {
     return switch (this) {
-      case NONE -> out;
+      case NONE, ZSTD -> out;
       case BZ2 ->
           new BZip2CompressorOutputStream(out, BZip2CompressorOutputStream.chooseBlockSize(length));
       // ROS's decoder wants independent blocks, a checksum of the content and none of the blocks.
@@ -146,7 +163,6 @@ public enum Compression {
               XXHashFactory.fastestInstance().hash32(),
               FLG.Bits.BLOCK_INDEPENDENCE,
               FLG.Bits.CONTENT_CHECKSUM);
-      case ZSTD -> new ZstdOutputStreamNoFinalizer(out);
     };
   }
 }

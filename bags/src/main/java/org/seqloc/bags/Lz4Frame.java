@@ -33,16 +33,14 @@ final class Lz4Frame {
   }
 
   /**
-   * Decompresses the frame that the buffer begins with.
+   * Decompresses the frame that the bytes begin with.
    *
    * @param length the number of bytes it must come to
    * @throws IOException when the data is damaged or comes to another length; says so in one line
    */
-  static byte[] decompress(ByteBuffer in, int length) throws IOException {
-    byte[] bytes = new byte[in.remaining()];
-    in.get(in.position(), bytes);
-    byte[] out = new byte[(int) Math.min(length, MAX_RATIO * bytes.length)];
-    Lz4Frame frame = new Lz4Frame(bytes, out);
+  static byte[] decompress(byte[] in, int length) throws IOException {
+    byte[] out = new byte[(int) Math.min(length, MAX_RATIO * in.length)];
+    Lz4Frame frame = new Lz4Frame(in, out);
     frame.read();
     if (frame.length < length) {
       throw new IOException("ends after " + frame.length + " bytes");

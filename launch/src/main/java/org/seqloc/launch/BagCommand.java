@@ -31,7 +31,7 @@ final class BagCommand extends GroupCommand {
     @Override
     public void run() {
       try (Bag bag = Bag.open(file)) {
-        bag.warnings().forEach(spec.commandLine().getErr()::println);
+        bag.warnings().forEach(w -> spec.commandLine().getErr().println("seqloc: " + w));
         BagInfoPrinter.print(bag.info(), ZoneId.systemDefault(), spec.commandLine().getOut());
       }
     }

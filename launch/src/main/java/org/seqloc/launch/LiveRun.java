@@ -26,6 +26,7 @@ import org.seqloc.core.map.LocalizationMap;
 import org.seqloc.nodes.localizer.LocalizerNode;
 import org.seqloc.nodes.localizer.LocalizerSettings;
 import org.seqloc.nodes.player.BagPlayer;
+import org.seqloc.nodes.player.PlayOptions;
 
 /** A master, the localizer and a player in this process, and somebody who listens to the poses. */
 final class LiveRun {
@@ -83,8 +84,7 @@ final class LiveRun {
           new LocalizerNode(map, extractor, LocalizerOptions.DEFAULT, LocalizerSettings.DEFAULT),
           configuration);
       BagPlayer player =
-          new BagPlayer(
-              bag, new BagPlayer.Options(1, true, DELAY_SECONDS, inputTopics()), progress);
+          new BagPlayer(bag, PlayOptions.withClock(1, DELAY_SECONDS, inputTopics()), progress);
       executor.execute(player, configuration);
       player.awaitEnd();
       awaitLastPose();

@@ -42,6 +42,7 @@ import org.seqloc.core.map.LocalizationMap;
 import org.seqloc.nodes.localizer.LocalizerNode;
 import org.seqloc.nodes.localizer.LocalizerSettings;
 import org.seqloc.nodes.player.BagPlayer;
+import org.seqloc.nodes.player.PlayOptions;
 import sensor_msgs.CompressedImage;
 import tf2_msgs.TFMessage;
 
@@ -231,9 +232,9 @@ class LiveGraphTest {
       Set<String> awaited = ConcurrentHashMap.newKeySet();
       CAMERAS.forEach(camera -> awaited.add(camera + "/image_raw/compressed"));
       BagPlayer player =
-          new BagPlayer(bag, new BagPlayer.Options(0.5, true, 0.5, awaited), Progress.NONE);
+          new BagPlayer(bag, PlayOptions.withClock(0.5, 0.5, awaited), Progress.NONE);
       executor.execute(player, NodeConfiguration.newPrivate(core.getUri()));
-      assertTrue(player.awaitEnd());
+      assertTrue(player.awaitEnd().complete());
       TimeUnit.SECONDS.sleep(1);
       executor.shutdownNodeMain(player);
     }

@@ -1,12 +1,13 @@
 package org.seqloc.msgs;
 
 import io.netty.buffer.ByteBuf;
+import org.ros.internal.message.RawMessage;
 
 /**
  * A ROS message. Instances are mutable, as rosjava's are, and not safe for use by several threads
  * at once.
  */
-public interface Message {
+public interface Message extends org.ros.internal.message.Message {
 
   /** What kind of message this is. */
   MessageType<?> type();
@@ -26,6 +27,11 @@ public interface Message {
    *     array of another length)
    */
   void writeTo(ByteBuf out);
+
+  @Override
+  default RawMessage toRawMessage() {
+    return new RawMessage(this);
+  }
 
   /** Shows all fields to the visitor, in the order of the definition. */
   void forEachField(FieldVisitor visitor);

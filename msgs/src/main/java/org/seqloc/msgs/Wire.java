@@ -128,10 +128,14 @@ public final class Wire {
     return duration;
   }
 
-  /** An unretained slice of the buffer. */
+  /**
+   * An unretained slice of the buffer, in little endian as messages are: programs written for
+   * rosjava take wider numbers from it without naming the order.
+   */
+  @SuppressWarnings("deprecation") // Netty would have them named
   public static ByteBuf readBytes(ByteBuf in, int count, String where) {
     require(in, count, where);
-    return in.readSlice(count);
+    return in.readSlice(count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The next elements as a view on the buffer, whose reader index moves behind them. */

@@ -83,6 +83,17 @@ class WireTest {
   }
 
   @Test
+  void widerNumbersOfBytesAreLittleEndianAsRosjavaHasThem() {
+    Image depths = imageOf((byte) 1, (byte) 2, (byte) 3, (byte) 4);
+    Image read = Image.read(bytesOf(depths));
+    assertEquals(0x0201, read.getData().getShort(0));
+    assertEquals(0x0201, read.getData().getShortLE(0));
+    assertEquals(0x04030201, read.getData().retainedSlice().readInt());
+    assertEquals(depths, read);
+    assertEquals(depths, Image.read(bytesOf(read)));
+  }
+
+  @Test
   void readersOfAMessageDoNotDisturbOneAnother() {
     ByteBuf given = Unpooled.wrappedBuffer(new byte[] {9, 1, 2}).skipBytes(1);
     Image image = new Image();

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import org.ros.exception.RosRuntimeException;
 
 /** The addresses of this machine. */
-public final class InetAddressFactory {
+public class InetAddressFactory {
 
   private InetAddressFactory() {}
 
@@ -40,11 +40,30 @@ public final class InetAddressFactory {
   }
 
   /**
+   * The first IPv4 address of one of this machine's networks, but for loopback.
+   *
+   * @throws RosRuntimeException when there is none
+   */
+  public static InetAddress newNonLoopbackForNetworkInterface(NetworkInterface networkInterface) {
+    return networkInterface
+        .inetAddresses()
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RosRuntimeException(
+                    "the network "
+                        + networkInterface.getName()
+                        + " has no IPv4 address that other machines reach"));
+  }
+
+  /**
+   * @return its host name is the given one, whatever name servers say of the address
    * @throws RosRuntimeException when the name is unknown
    */
   public static InetAddress newFromHostString(String host) {
     try {
-      return InetAddress.getByName(host);
+      return InetAddress.getByAddress(host, InetAddress.getByName(host).getAddress());
     } catch (UnknownHostException e) {
       throw new RosRuntimeException("the host '" + host + "' is unknown", e);
     }

@@ -1,7 +1,7 @@
 package org.ros.address;
 
 /** For nodes that only this machine reaches. */
-public final class PrivateAdvertiseAddressFactory implements AdvertiseAddressFactory {
+public class PrivateAdvertiseAddressFactory implements AdvertiseAddressFactory {
 
   @Override
   public AdvertiseAddress newDefault() {

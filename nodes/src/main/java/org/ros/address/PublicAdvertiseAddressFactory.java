@@ -1,7 +1,7 @@
 package org.ros.address;
 
 /** For nodes that other machines reach. */
-public final class PublicAdvertiseAddressFactory implements AdvertiseAddressFactory {
+public class PublicAdvertiseAddressFactory implements AdvertiseAddressFactory {
 
   private final String host;
 

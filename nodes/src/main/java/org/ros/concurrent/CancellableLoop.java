@@ -11,7 +11,7 @@ public abstract class CancellableLoop implements Runnable {
    * @throws IllegalStateException when it ran before
    */
   @Override
-  public final void run() {
+  public void run() {
     synchronized (this) {
       if (started) {
         throw new IllegalStateException("a CancellableLoop runs only once");
@@ -46,14 +46,14 @@ public abstract class CancellableLoop implements Runnable {
   protected void handleInterruptedException(InterruptedException e) {}
 
   /** Ends the loop, interrupting the turn that runs. A loop that has not begun never will. */
-  public final synchronized void cancel() {
+  public synchronized void cancel() {
     cancelled = true;
     if (thread != null) {
       thread.interrupt();
     }
   }
 
-  public final synchronized boolean isRunning() {
+  public synchronized boolean isRunning() {
     return thread != null && !cancelled;
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param <T> not null
  */
-public final class CircularBlockingDeque<T> implements Iterable<T> {
+public class CircularBlockingDeque<T> implements Iterable<T> {
 
   private final Deque<T> entries = new ArrayDeque<>(); // guarded by this
   private final int capacity;

@@ -17,16 +17,40 @@ import java.util.concurrent.TimeUnit;
  * Tasks that are due at a time run on two threads of their own, so those should be short. The
  * threads do not keep the process alive.
  */
-public final class DefaultScheduledExecutorService extends AbstractExecutorService
+public class DefaultScheduledExecutorService extends AbstractExecutorService
     implements ScheduledExecutorService {
 
-  private final ExecutorService tasks =
-      Executors.newCachedThreadPool(new DefaultThreadFactory("ros-node", true));
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(2, new DefaultThreadFactory("ros-timer", true));
+  private final ExecutorService tasks;
+  private final ScheduledExecutorService timer;
 
   public DefaultScheduledExecutorService() {
+    this(Executors.newCachedThreadPool(new DefaultThreadFactory("ros-node", true)));
+  }
+
+  /**
+   * @param executorService runs what is due at once; needs as many threads as listeners and loops
+   *     run at once. Is shut down with this one
+   */
+  public DefaultScheduledExecutorService(ExecutorService executorService) {
+    this(executorService, newTimer());
+  }
+
+  /**
+   * @param executorService runs what is due at once; needs as many threads as listeners and loops
+   *     run at once
+   * @param scheduledExecutorService runs what is due later. Both are shut down with this one
+   */
+  public DefaultScheduledExecutorService(
+      ExecutorService executorService, ScheduledExecutorService scheduledExecutorService) {
+    tasks = executorService;
+    timer = scheduledExecutorService;
+  }
+
+  private static ScheduledExecutorService newTimer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(2, new DefaultThreadFactory("ros-timer", true));
     timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> the listener's type
  */
-public final class EventDispatcher<T> extends CancellableLoop {
+public class EventDispatcher<T> extends CancellableLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
@@ -26,7 +26,7 @@ public final class EventDispatcher<T> extends CancellableLoop {
   }
 
   @Override
-  protected void loop() throws InterruptedException {
+  public void loop() throws InterruptedException {
     SignalRunnable<T> event = events.takeFirst();
     try {
       event.run(listener);

@@ -1,9 +1,10 @@
 package org.ros.concurrent;
 
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A value that one thread gives and others wait for. */
+/** A value that one thread gives, once, and others wait for. Two holders are never equal. */
 public class Holder<T> {
 
   private final CountDownLatch given = new CountDownLatch(1);
@@ -13,18 +14,27 @@ public class Holder<T> {
     return new Holder<>();
   }
 
+  private Holder() {}
+
   /**
+   * @param newValue not null
    * @return the value
+   * @throws IllegalStateException when there is one already
    */
-  public T set(T newValue) {
-    value = newValue;
+  public synchronized T set(T newValue) {
+    if (value != null) {
+      throw new IllegalStateException("this holder has a value already");
+    }
+    value = Objects.requireNonNull(newValue, "newValue");
     given.countDown();
     return newValue;
   }
 
-  /** The value; null as long as there is none. */
+  /**
+   * @throws NullPointerException, as in rosjava, when there is no value yet
+   */
   public T get() {
-    return value;
+    return Objects.requireNonNull(value, "this holder has no value yet");
   }
 
   public void await() throws InterruptedException {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param <T> the listeners' type
  */
-public final class ListenerGroup<T> {
+public class ListenerGroup<T> {
 
   /** Events that wait for a listener unless the caller says how many. */
   private static final int DEFAULT_QUEUE_CAPACITY = 128;

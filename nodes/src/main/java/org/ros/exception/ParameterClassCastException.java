@@ -11,4 +11,8 @@ public class ParameterClassCastException extends RosRuntimeException {
   public ParameterClassCastException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  public ParameterClassCastException(Throwable cause) {
+    super(cause);
+  }
 }

@@ -11,4 +11,8 @@ public class ParameterNotFoundException extends RosRuntimeException {
   public ParameterNotFoundException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  public ParameterNotFoundException(Throwable cause) {
+    super(cause);
+  }
 }

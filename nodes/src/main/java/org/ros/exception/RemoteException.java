@@ -1,21 +1,23 @@
 package org.ros.exception;
 
+import org.ros.internal.node.response.StatusCode;
+
 /** The master or a node answered a call with an error or failure status. */
 public class RemoteException extends RosRuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final int statusCode;
+  private final StatusCode statusCode;
 
   /**
-   * @param statusCode -1: error of the caller; 0: the call failed
+   * @param statusCode error of the caller, or failure of the call
    * @param message what the peer said
    */
-  public RemoteException(int statusCode, String message) {
+  public RemoteException(StatusCode statusCode, String message) {
     super(message);
     this.statusCode = statusCode;
   }
 
-  public int getStatusCode() {
+  public StatusCode getStatusCode() {
     return statusCode;
   }
 }

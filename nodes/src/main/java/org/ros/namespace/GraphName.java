@@ -10,6 +10,8 @@ import org.ros.exception.RosRuntimeException;
  */
 public final class GraphName {
 
+  static final String ANONYMOUS_PREFIX = "anonymous_";
+
   private static final Pattern VALID = Pattern.compile("([~/A-Za-z][\\w/]*)?");
   private static final GraphName ROOT = new GraphName("/");
   private static final GraphName EMPTY = new GraphName("");
@@ -51,7 +53,7 @@ public final class GraphName {
   /** A relative name that no other process takes. */
   public static GraphName newAnonymous() {
     return new GraphName(
-        "anonymous_"
+        ANONYMOUS_PREFIX
             + ProcessHandle.current().pid()
             + "_"
             + System.currentTimeMillis()

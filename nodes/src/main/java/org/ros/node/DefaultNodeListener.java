@@ -1,7 +1,7 @@
 package org.ros.node;
 
 /** Does nothing. */
-public abstract class DefaultNodeListener implements NodeListener {
+public class DefaultNodeListener implements NodeListener {
   @Override
   public void onStart(ConnectedNode connectedNode) {}
 

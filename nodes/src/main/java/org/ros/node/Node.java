@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.commons.logging.Log;
 import org.ros.concurrent.CancellableLoop;
 import org.ros.message.MessageFactory;
+import org.ros.message.MessageSerializationFactory;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NodeNameResolver;
 
@@ -26,6 +27,9 @@ public interface Node {
   URI getMasterUri();
 
   Log getLog();
+
+  /** Writes and reads messages as the node's connections do. */
+  MessageSerializationFactory getMessageSerializationFactory();
 
   MessageFactory getTopicMessageFactory();
 

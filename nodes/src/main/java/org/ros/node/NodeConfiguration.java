@@ -1,15 +1,22 @@
 package org.ros.node;
 
+import java.io.File;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ros.address.AdvertiseAddress;
 import org.ros.address.AdvertiseAddressFactory;
 import org.ros.address.BindAddress;
+import org.ros.internal.node.NodeTypes;
+import org.ros.message.MessageFactory;
+import org.ros.message.MessageSerializationFactory;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NameResolver;
 import org.ros.time.TimeProvider;
+import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.MessageTypes;
 import org.seqloc.msgs.ServiceType;
@@ -18,7 +25,7 @@ import org.seqloc.msgs.ServiceType;
  * Where a node finds the master, what it is called, where it listens. Mutable; {@link
  * NodeMainExecutor} takes a copy.
  */
-public final class NodeConfiguration {
+public class NodeConfiguration {
 
   public static final URI DEFAULT_MASTER_URI = URI.create("http://localhost:11311/");
 
@@ -30,7 +37,9 @@ public final class NodeConfiguration {
   private BindAddress xmlRpcBindAddress;
   private AdvertiseAddress xmlRpcAdvertiseAddress;
   private Map<GraphName, Object> privateParameters = Map.of();
-  private Optional<TimeProvider> timeProvider = Optional.empty();
+  private TimeProvider timeProvider = new WallTimeProvider();
+  private File rosRoot;
+  private List<File> rosPackagePath = List.of();
   private Function<String, Optional<MessageType<?>>> messageTypes = MessageTypes::find;
   private Function<String, Optional<ServiceType<?, ?>>> serviceTypes = MessageTypes::findService;
 
@@ -77,6 +86,8 @@ public final class NodeConfiguration {
     copy.nodeName = original.nodeName;
     copy.privateParameters = original.privateParameters;
     copy.timeProvider = original.timeProvider;
+    copy.rosRoot = original.rosRoot;
+    copy.rosPackagePath = original.rosPackagePath;
     copy.messageTypes = original.messageTypes;
     copy.serviceTypes = original.serviceTypes;
     return copy;
@@ -192,14 +203,54 @@ public final class NodeConfiguration {
     return setXmlRpcAdvertiseAddress(factory.newDefault());
   }
 
-  /** Empty: /clock when /use_sim_time is true, else the wall clock. */
-  public Optional<TimeProvider> getTimeProvider() {
+  /** What time it is unless /use_sim_time is true; the wall clock unless set. */
+  public TimeProvider getTimeProvider() {
     return timeProvider;
   }
 
   public NodeConfiguration setTimeProvider(TimeProvider timeProvider) {
-    this.timeProvider = Optional.of(timeProvider);
+    this.timeProvider = Objects.requireNonNull(timeProvider, "timeProvider");
     return this;
+  }
+
+  /** Where ROS is installed; null until set, as in rosjava. Kept for programs that ask. */
+  public File getRosRoot() {
+    return rosRoot;
+  }
+
+  public NodeConfiguration setRosRoot(File rosRoot) {
+    this.rosRoot = rosRoot;
+    return this;
+  }
+
+  /** Where ROS's packages are; empty unless set. Kept for programs that ask. */
+  public List<File> getRosPackagePath() {
+    return rosPackagePath;
+  }
+
+  public NodeConfiguration setRosPackagePath(List<File> rosPackagePath) {
+    this.rosPackagePath = List.copyOf(rosPackagePath);
+    return this;
+  }
+
+  /** Makes messages of the types of {@link #getMessageTypes}. */
+  public MessageFactory getTopicMessageFactory() {
+    return types().messages();
+  }
+
+  /** Makes requests by the name of their service's type. */
+  public MessageFactory getServiceRequestMessageFactory() {
+    return types().requests();
+  }
+
+  /** Makes responses by the name of their service's type. */
+  public MessageFactory getServiceResponseMessageFactory() {
+    return types().responses();
+  }
+
+  /** Writes and reads messages of the types of {@link #getMessageTypes}. */
+  public MessageSerializationFactory getMessageSerializationFactory() {
+    return types().serialization();
   }
 
   /**
@@ -225,5 +276,9 @@ public final class NodeConfiguration {
   public NodeConfiguration setServiceTypes(Function<String, Optional<ServiceType<?, ?>>> types) {
     serviceTypes = types;
     return this;
+  }
+
+  private NodeTypes types() {
+    return new NodeTypes(messageTypes, serviceTypes);
   }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.ros.message.Time;
 
 /** The clock of this machine. */
-public final class WallTimeProvider implements TimeProvider {
+public class WallTimeProvider implements TimeProvider {
   @Override
   public Time getCurrentTime() {
     Instant now = Instant.now();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.MappedFile;
 import org.seqloc.bags.Section;
@@ -16,6 +17,9 @@ final class Chunk {
   // make chunks of some MiB unless one message is larger.
   private static final long MAX_DECOMPRESSED =
       Math.min(Integer.MAX_VALUE - 8L, Runtime.getRuntime().maxMemory() / 4);
+
+  // Of the times, the length and the checksum.
+  private static final int FIXED_LENGTH = 8 + 8 + 8 + 4;
 
   private final MappedFile file;
   private final Section region;
@@ -44,6 +48,12 @@ final class Chunk {
                 () -> damaged("a chunk of unknown compression \"" + printable(name) + '"'));
     this.declaredLength = fields.u63("a chunk's data");
     this.dataAt = fields.at();
+    if (declaredLength > region.length() - dataAt) {
+      throw damaged(
+          String.format(
+              "a chunk's data has a length of %d bytes, %d are left",
+              declaredLength, region.length() - dataAt));
+    }
     if (compression == Compression.NONE && length != declaredLength) {
       throw damaged(
           String.format(
@@ -58,26 +68,29 @@ final class Chunk {
    * @throws SeqlocException when it is damaged
    */
   static Chunk read(MappedFile file, long start, long end) {
-    Chunk chunk = cutOff(file, start, end);
-    if (chunk.declaredLength > chunk.dataLength()) {
-      throw chunk.damaged(
-          String.format(
-              "a chunk's data has a length of %d bytes, %d are left",
-              chunk.declaredLength, chunk.dataLength()));
-    }
-    return chunk;
-  }
-
-  /** Reads the record that starts at {@code start} and may lack a part of its data. */
-  static Chunk cutOff(MappedFile file, long start, long end) {
     Section region = file.section(start, end);
     if (region.length() < McapFormat.HEAD_LENGTH
         || region.byteAt(0) != McapFormat.OP_CHUNK
-        || region.u64(1) < end - start - McapFormat.HEAD_LENGTH) {
+        || region.u64(1) != end - start - McapFormat.HEAD_LENGTH) {
       throw region.damaged(
           0, "no chunk record of " + region.length() + " bytes, as said elsewhere");
     }
     return new Chunk(file, region, start);
+  }
+
+  /**
+   * Where the records of an uncompressed chunk start that was not finished: lengths and times are
+   * not set then. Empty when it is compressed.
+   *
+   * @param end somewhere behind the fields that precede the records
+   */
+  static OptionalLong unfinishedRecords(MappedFile file, long start, long end) {
+    Fields fields =
+        new Fields(file.section(start, end), McapFormat.HEAD_LENGTH, (int) (end - start));
+    fields.skip(FIXED_LENGTH);
+    boolean plain = fields.text("a chunk's compression").isEmpty();
+    fields.u64();
+    return plain ? OptionalLong.of(start + fields.at()) : OptionalLong.empty();
   }
 
   private static Optional<Compression> compression(String name) {
@@ -108,11 +121,6 @@ final class Chunk {
   /** Length of the records in the file, in bytes. */
   long compressedLength() {
     return declaredLength;
-  }
-
-  /** Where the records start in the file, as they are there. */
-  long dataStart() {
-    return start + dataAt;
   }
 
   /**
@@ -153,10 +161,6 @@ final class Chunk {
               "a %s chunk of %d bytes that declares %d bytes decompressed: %s",
               compression.rosName(), declaredLength, length, e.getMessage()));
     }
-  }
-
-  private int dataLength() {
-    return region.length() - dataAt;
   }
 
   private SeqlocException damaged(String what) {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.seqloc.bags.Compression;
+import java.util.OptionalLong;
 import org.seqloc.bags.MappedFile;
 import org.seqloc.bags.Section;
 import org.seqloc.core.SeqlocException;
@@ -175,13 +175,14 @@ final class DataScan {
     }
     finishChunk(true);
     finishStretch();
-    Chunk chunk = Chunk.cutOff(file, position, Math.min(file.size(), position + MAX_CHUNK_HEAD));
-    if (chunk.compression() != Compression.NONE) {
+    OptionalLong records =
+        Chunk.unfinishedRecords(file, position, Math.min(file.size(), position + MAX_CHUNK_HEAD));
+    if (records.isEmpty()) {
       throw cutOff;
     }
     // Where the file is cut off, the last record tells it more exactly.
     wrongLength = Optional.of(cutOff);
-    position = chunk.dataStart();
+    position = records.getAsLong();
   }
 
   private void readMessage(long end) {

@@ -1,8 +1,10 @@
 package org.ros.internal.loader;
 
+import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +145,16 @@ public final class CommandLineLoader {
           local ? BindAddress.newPrivate(port) : BindAddress.newPublic(port));
     }
     configuration.setPrivateParameters(parameters);
+    String rosRoot = environment.getOrDefault("ROS_ROOT", "");
+    if (!rosRoot.isEmpty()) {
+      configuration.setRosRoot(new File(rosRoot));
+    }
+    String packagePath = environment.getOrDefault("ROS_PACKAGE_PATH", "");
+    configuration.setRosPackagePath(
+        Arrays.stream(packagePath.split(File.pathSeparator))
+            .filter(path -> !path.isEmpty())
+            .map(File::new)
+            .toList());
     String namespace = setting("__ns", "ROS_NAMESPACE");
     GraphName root = GraphName.root();
     configuration.setParentResolver(

@@ -53,7 +53,7 @@ public final class MasterServer implements AutoCloseable {
     uri = advertiseAddress.toUri(server.port());
   }
 
-  public URI uri() {
+  public URI getUri() {
     return uri;
   }
 

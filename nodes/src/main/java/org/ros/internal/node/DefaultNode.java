@@ -30,6 +30,7 @@ import org.ros.internal.xmlrpc.RosApi;
 import org.ros.internal.xmlrpc.XmlRpcServer;
 import org.ros.master.client.MasterClient;
 import org.ros.message.MessageFactory;
+import org.ros.message.MessageSerializationFactory;
 import org.ros.message.Time;
 import org.ros.namespace.GraphName;
 import org.ros.namespace.NameResolver;
@@ -48,7 +49,6 @@ import org.ros.node.topic.Subscriber;
 import org.ros.node.topic.TransportHints;
 import org.ros.time.ClockTopicTimeProvider;
 import org.ros.time.TimeProvider;
-import org.ros.time.WallTimeProvider;
 import org.seqloc.msgs.MessageType;
 
 /** A node: its two servers, its name, and its topics in {@link NodeTopics}. */
@@ -98,7 +98,7 @@ public final class DefaultNode implements ConnectedNode {
     types = new NodeTypes(configuration.getMessageTypes(), configuration.getServiceTypes());
     log = new RosoutLog(name.toString(), LogFactory.getLog(name.toString()), this::getCurrentTime);
     this.listeners = new NodeListeners(listeners, executor, log);
-    time = configuration.getTimeProvider().orElseGet(WallTimeProvider::new);
+    time = configuration.getTimeProvider();
     master = new MasterClient(name.toString(), configuration.getMasterUri());
     registrar = new Registrar(master);
     ParameterSubscriptions parameters = new ParameterSubscriptions(executor);
@@ -181,8 +181,7 @@ public final class DefaultNode implements ConnectedNode {
     boolean complained = false;
     while (ending.getCount() > 0) {
       try {
-        boolean simulated = Boolean.TRUE.equals(master.ask("getParam", "/use_sim_time"));
-        if (simulated && configuration.getTimeProvider().isEmpty()) {
+        if (Boolean.TRUE.equals(master.ask("getParam", "/use_sim_time"))) {
           followClock();
         }
         return true;
@@ -270,6 +269,11 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
+  public MessageSerializationFactory getMessageSerializationFactory() {
+    return types.serialization();
+  }
+
+  @Override
   public MessageFactory getTopicMessageFactory() {
     return types.messages();
   }
@@ -329,19 +333,9 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
-  public <T> Publisher<T> newPublisher(String topicName, String messageType) {
-    return newPublisher(GraphName.of(topicName), messageType);
-  }
-
-  @Override
   public <T> Publisher<T> newPublisher(String topicName, String messageType, int queueSize) {
     return topics.publisher(
         resolver.resolve(topicName).toString(), types.message(messageType), queueSize);
-  }
-
-  @Override
-  public <T> Subscriber<T> newSubscriber(GraphName topicName, String messageType) {
-    return newSubscriber(topicName, messageType, new TransportHints());
   }
 
   @Override
@@ -351,17 +345,6 @@ public final class DefaultNode implements ConnectedNode {
         resolver.resolve(topicName).toString(),
         types.message(messageType),
         transportHints.getTcpNoDelay());
-  }
-
-  @Override
-  public <T> Subscriber<T> newSubscriber(String topicName, String messageType) {
-    return newSubscriber(GraphName.of(topicName), messageType);
-  }
-
-  @Override
-  public <T> Subscriber<T> newSubscriber(
-      String topicName, String messageType, TransportHints transportHints) {
-    return newSubscriber(GraphName.of(topicName), messageType, transportHints);
   }
 
   @Override
@@ -382,21 +365,10 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
-  public <T, S> ServiceServer<T, S> newServiceServer(
-      String serviceName, String serviceType, ServiceResponseBuilder<T, S> responseBuilder) {
-    return newServiceServer(GraphName.of(serviceName), serviceType, responseBuilder);
-  }
-
-  @Override
   @SuppressWarnings("unchecked") // the caller names T and S
   public <T, S> ServiceServer<T, S> getServiceServer(GraphName serviceName) {
     return (ServiceServer<T, S>)
         services.find(resolver.resolve(serviceName).toString()).orElse(null);
-  }
-
-  @Override
-  public <T, S> ServiceServer<T, S> getServiceServer(String serviceName) {
-    return getServiceServer(GraphName.of(serviceName));
   }
 
   @Override
@@ -405,20 +377,10 @@ public final class DefaultNode implements ConnectedNode {
   }
 
   @Override
-  public URI lookupServiceUri(String serviceName) {
-    return lookupServiceUri(GraphName.of(serviceName));
-  }
-
-  @Override
   public <T, S> ServiceClient<T, S> newServiceClient(GraphName serviceName, String serviceType)
       throws ServiceNotFoundException {
-    return newServiceClient(serviceName, serviceType, true);
-  }
-
-  @Override
-  public <T, S> ServiceClient<T, S> newServiceClient(String serviceName, String serviceType)
-      throws ServiceNotFoundException {
-    return newServiceClient(GraphName.of(serviceName), serviceType, true);
+    return services.sharedClient(
+        resolver.resolve(serviceName).toString(), types.service(serviceType));
   }
 
   @Override

@@ -27,6 +27,8 @@ final class NodeServices {
 
   private static final long SHUTDOWN_MILLIS = 2_000;
 
+  private record ClientKey(String service, String md5) {}
+
   private final String node;
   private final String nodeUri;
   private final URI serviceUri;
@@ -36,6 +38,10 @@ final class NodeServices {
   private final Map<String, DefaultServiceServer<?, ?>> servers =
       new TreeMap<>(); // guarded by this
   private final Set<DefaultServiceClient<?, ?>> clients = ConcurrentHashMap.newKeySet();
+
+  /** Programs for rosjava ask for a client before each call; they have one connection there. */
+  private final Map<ClientKey, DefaultServiceClient<?, ?>> shared = new ConcurrentHashMap<>();
+
   private boolean closed; // guarded by this
 
   /**
@@ -119,28 +125,70 @@ final class NodeServices {
   }
 
   /**
+   * The client that all who ask for the service by this method share; a new one when the last was
+   * shut down.
+   *
+   * @throws ServiceNotFoundException when nobody serves it, or not as this type
+   */
+  <T, S> DefaultServiceClient<T, S> sharedClient(String service, ServiceType<?, ?> type)
+      throws ServiceNotFoundException {
+    URI uri = lookUp(service);
+    @SuppressWarnings("unchecked") // the node's user names T and S
+    DefaultServiceClient<T, S> client =
+        (DefaultServiceClient<T, S>)
+            shared.computeIfAbsent(
+                new ClientKey(service, type.md5()), key -> newClient(service, type, true));
+    connect(client, uri);
+    return client;
+  }
+
+  /**
+   * A client for one user.
+   *
+   * @param persistent whether it is connected and stays so
    * @throws ServiceNotFoundException when nobody serves it, or not as this type
    */
   <T, S> DefaultServiceClient<T, S> client(
       String service, ServiceType<?, ?> type, boolean persistent) throws ServiceNotFoundException {
-    URI uri =
-        master
-            .lookupService(service)
-            .orElseThrow(
-                () -> new ServiceNotFoundException("no node serves " + service + " at the master"));
-    DefaultServiceClient<T, S> client =
-        new DefaultServiceClient<>(
-            node, service, type, persistent, master, executor, clients::remove);
-    clients.add(client);
+    URI uri = lookUp(service);
+    DefaultServiceClient<T, S> client = newClient(service, type, persistent);
     if (persistent) {
-      try {
-        client.connect(uri);
-      } catch (RosRuntimeException e) {
-        client.shutdown();
-        throw new ServiceNotFoundException(e.getMessage(), e);
-      }
+      connect(client, uri);
     }
     return client;
+  }
+
+  private URI lookUp(String service) throws ServiceNotFoundException {
+    return master
+        .lookupService(service)
+        .orElseThrow(
+            () -> new ServiceNotFoundException("no node serves " + service + " at the master"));
+  }
+
+  private static void connect(DefaultServiceClient<?, ?> client, URI uri)
+      throws ServiceNotFoundException {
+    try {
+      client.connect(uri);
+    } catch (RosRuntimeException e) {
+      // One that was connected stays for those who have it: their calls look the service up again.
+      if (!client.hasConnected()) {
+        client.shutdown();
+      }
+      throw new ServiceNotFoundException(e.getMessage(), e);
+    }
+  }
+
+  private <T, S> DefaultServiceClient<T, S> newClient(
+      String service, ServiceType<?, ?> type, boolean persistent) {
+    DefaultServiceClient<T, S> client =
+        new DefaultServiceClient<>(node, service, type, persistent, master, executor, this::forget);
+    clients.add(client);
+    return client;
+  }
+
+  private void forget(DefaultServiceClient<?, ?> client) {
+    clients.remove(client);
+    shared.values().remove(client);
   }
 
   /** Unregisters and closes everything. */

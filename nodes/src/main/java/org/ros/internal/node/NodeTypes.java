@@ -4,17 +4,18 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.ros.exception.RosRuntimeException;
 import org.ros.message.MessageFactory;
+import org.ros.message.MessageSerializationFactory;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.ServiceType;
 
 /** The types that a node can use, and factories of their messages. */
-final class NodeTypes {
+public final class NodeTypes {
 
   private final Function<String, Optional<MessageType<?>>> messages;
   private final Function<String, Optional<ServiceType<?, ?>>> services;
 
-  NodeTypes(
+  public NodeTypes(
       Function<String, Optional<MessageType<?>>> messages,
       Function<String, Optional<ServiceType<?, ?>>> services) {
     this.messages = messages;
@@ -45,16 +46,20 @@ final class NodeTypes {
                     "no class was generated for the service type '" + name + "'"));
   }
 
-  MessageFactory messages() {
+  public MessageFactory messages() {
     return new Factory(name -> message(name).create());
   }
 
-  MessageFactory requests() {
+  public MessageFactory requests() {
     return new Factory(name -> service(name).requestType().create());
   }
 
-  MessageFactory responses() {
+  public MessageFactory responses() {
     return new Factory(name -> service(name).responseType().create());
+  }
+
+  public MessageSerializationFactory serialization() {
+    return new Serialization(this);
   }
 
   private record Factory(Function<String, Message> maker) implements MessageFactory {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.ros.exception.RemoteException;
 import org.ros.exception.RosRuntimeException;
+import org.ros.internal.node.response.StatusCode;
 import org.ros.internal.xmlrpc.XmlRpcClient;
 
 /**
@@ -106,10 +107,12 @@ public final class MasterClient {
               if (answer instanceof List<?> parts
                   && parts.size() == 3
                   && parts.get(0) instanceof Integer code) {
-                if (code == 1) {
+                if (code == StatusCode.SUCCESS.toInt()) {
                   return parts.get(2);
                 }
-                throw new RemoteException(code, String.valueOf(parts.get(1)));
+                if (code == StatusCode.FAILURE.toInt() || code == StatusCode.ERROR.toInt()) {
+                  throw new RemoteException(StatusCode.fromInt(code), String.valueOf(parts.get(1)));
+                }
               }
               throw unexpected(method);
             });

@@ -12,7 +12,7 @@ import org.ros.node.Node;
  * {@link RemoteException} when the master refuses, as for a name that it does not know, and {@link
  * RosRuntimeException} when it cannot be reached.
  */
-public final class MasterStateClient {
+public class MasterStateClient {
 
   private final MasterClient master;
 

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /** A master that is known. */
-public final class StaticMasterUriProvider implements MasterUriProvider {
+public class StaticMasterUriProvider implements MasterUriProvider {
 
   private final URI uri;
 

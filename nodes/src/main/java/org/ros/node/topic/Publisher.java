@@ -6,6 +6,12 @@ import org.ros.internal.node.topic.TopicParticipant;
 /**
  * Publishes messages of one type on a topic. Safe for use by several threads.
  *
+ * <p>Where a message's first field is a {@code std_msgs/Header header}, its {@code seq} on the
+ * connection is how many messages this publisher published before, as with roscpp and rospy; the
+ * message itself stays as it is.
+ *
+ * <p>Methods that rosjava's interface lacks are default ones, for programs that implement it.
+ *
  * @param <T> the message class
  */
 public interface Publisher<T> extends TopicParticipant {
@@ -39,14 +45,18 @@ public interface Publisher<T> extends TopicParticipant {
    *
    * @throws IllegalArgumentException when the message is not of this topic's type
    */
-  void handOver(T message);
+  default void handOver(T message) {
+    publish(message);
+  }
 
   boolean hasSubscribers();
 
   int getNumberOfSubscribers();
 
   /** How many messages were dropped for slow subscribers, counted for each of them. */
-  long getNumberOfDroppedMessages();
+  default long getNumberOfDroppedMessages() {
+    throw new UnsupportedOperationException("this publisher does not count what it drops");
+  }
 
   /** Unregisters and closes after what waits is sent; waits at most so long for the master. */
   void shutdown(long timeout, TimeUnit unit);

@@ -20,6 +20,8 @@ import org.ros.message.MessageListener;
  * to, valid until the listener returns. Whoever needs one longer calls {@code retain()} on it
  * before returning and {@code release()} when done.
  *
+ * <p>Methods that rosjava's interface lacks are default ones, for programs that implement it.
+ *
  * @param <T> the message class
  */
 public interface Subscriber<T> extends TopicParticipant {
@@ -41,7 +43,9 @@ public interface Subscriber<T> extends TopicParticipant {
    *
    * @param limit how many messages may wait for this listener, at least 1
    */
-  void addBorrowingMessageListener(MessageListener<T> messageListener, int limit);
+  default void addBorrowingMessageListener(MessageListener<T> messageListener, int limit) {
+    addMessageListener(messageListener, limit);
+  }
 
   /**
    * @return whether it was there; it is not called any more except where it runs already
@@ -51,10 +55,14 @@ public interface Subscriber<T> extends TopicParticipant {
   void removeAllMessageListeners();
 
   /** How many messages were dropped because listeners were too slow, counted for each of them. */
-  long getNumberOfDroppedMessages();
+  default long getNumberOfDroppedMessages() {
+    throw new UnsupportedOperationException("this subscriber does not count what it drops");
+  }
 
   /** How many publishers are connected. */
-  int getNumberOfPublishers();
+  default int getNumberOfPublishers() {
+    throw new UnsupportedOperationException("this subscriber does not count publishers");
+  }
 
   /** Unregisters and closes; waits at most so long for the master. */
   void shutdown(long timeout, TimeUnit unit);

@@ -1,13 +1,15 @@
 package org.seqloc.nodes.player;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.ros.concurrent.CancellableLoop;
 import org.ros.message.Time;
 import org.ros.namespace.GraphName;
@@ -21,52 +23,60 @@ import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.Connection;
 import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
 import rosgraph_msgs.Clock;
+import sensor_msgs.CompressedImage;
+import sensor_msgs.Image;
+import std_srvs.SetBool;
+import std_srvs.SetBoolRequest;
+import std_srvs.SetBoolResponse;
 
 /**
  * Publishes a bag's messages as they were received, in time, as {@code rosbag play} does. Messages
- * are passed on as bytes, whatever their type.
+ * are passed on as bytes, whatever their type. Like it, the node serves {@code ~pause_playback}.
  */
 public final class BagPlayer extends AbstractNodeMain {
 
-  private static final int QUEUE = 100;
-  private static final long CLOCK_PERIOD_NANOS = 10_000_000L;
-
   /**
-   * @param rate how many times faster than recorded
-   * @param clock whether the bag's time is published on /clock, 100 times a second
-   * @param delaySeconds how long to wait between advertising and the first message, so that
-   *     subscribers can connect
-   * @param awaited topics that must have a subscriber before the first message
+   * What was played.
+   *
+   * @param complete whether the end was reached
+   * @param p50LateSeconds how long after their time messages were published, median
+   * @param p99LateSeconds the same, 99th percentile
    */
-  public record Options(double rate, boolean clock, double delaySeconds, Set<String> awaited) {
-    public Options {
-      awaited = Set.copyOf(awaited);
-      if (!(rate > 0 && rate <= 1000) || !(delaySeconds >= 0 && delaySeconds <= 3600)) {
-        throw new IllegalArgumentException(
-            "rate must be above 0 up to 1000, delay 0 to 3600 s; got "
-                + rate
-                + " and "
-                + delaySeconds);
-      }
-    }
-  }
+  public record Result(
+      boolean complete, long messages, double p50LateSeconds, double p99LateSeconds) {}
+
+  private static final long SUBSCRIBER_POLL_MILLIS = 10;
+  private static final long IDLE_NANOS = 100_000_000;
+
+  /** /clock is at most so much behind a message. */
+  private static final long CLOCK_STEP_NANOS = 1_000_000;
+
+  private static final Set<String> IMAGES = Set.of(Image._TYPE, CompressedImage._TYPE);
 
   private final Bag bag;
-  private final Options options;
+  private final PlayOptions options;
   private final Progress progress;
-  private final CountDownLatch done = new CountDownLatch(1);
-  private volatile boolean complete;
+  private final PlaybackClock time;
+  private final Lateness lateness = new Lateness();
+  private final CompletableFuture<Result> done = new CompletableFuture<>();
+  private Optional<Publisher<Clock>> clock = Optional.empty(); // of the playing thread
+  private long clockDueNanos; // of the playing thread
+  private long clockNanos; // of the playing thread; what /clock told last
+  private volatile Thread player;
+  private volatile boolean toNextFrame;
 
   /**
    * @param bag stays the caller's, to be closed after {@link #awaitEnd}
    */
-  public BagPlayer(Bag bag, Options options, Progress progress) {
+  public BagPlayer(Bag bag, PlayOptions options, Progress progress) {
     this.bag = bag;
     this.options = options;
     this.progress = progress;
+    this.time = new PlaybackClock(options.rate(), System::nanoTime, options.paused());
   }
 
   @Override
@@ -76,13 +86,24 @@ public final class BagPlayer extends AbstractNodeMain {
 
   @Override
   public void onStart(ConnectedNode node) {
+    node.<SetBoolRequest, SetBoolResponse>newServiceServer(
+        "~pause_playback",
+        SetBool._TYPE,
+        (request, response) -> {
+          setPaused(request.getData());
+          response.setSuccess(true);
+          response.setMessage(request.getData() ? "Playback is now paused" : "Playback goes on");
+        });
     node.executeCancellableLoop(
         new CancellableLoop() {
           @Override
           protected void loop() throws InterruptedException {
-            play(node);
-            complete = true;
-            done.countDown();
+            try {
+              play(node);
+              done.complete(result(true));
+            } catch (RuntimeException | Error e) {
+              done.completeExceptionally(e);
+            }
             cancel();
           }
         });
@@ -90,52 +111,97 @@ public final class BagPlayer extends AbstractNodeMain {
 
   @Override
   public void onShutdown(Node node) {
-    done.countDown();
+    done.complete(result(false));
+  }
+
+  /** Stands still, or goes on. */
+  public void setPaused(boolean paused) {
+    toNextFrame = false;
+    time.setPaused(paused);
+    LockSupport.unpark(player);
+  }
+
+  public boolean isPaused() {
+    return time.isPaused();
+  }
+
+  /** While paused: publishes the next message. */
+  public void step() {
+    time.addStep();
+    LockSupport.unpark(player);
+  }
+
+  /**
+   * While paused: publishes what comes up to the next image of the first camera, so that rigs go on
+   * by one frame; all that is left where there is no camera.
+   */
+  public void stepFrame() {
+    toNextFrame = time.isPaused();
+    LockSupport.unpark(player);
+  }
+
+  private Result result(boolean complete) {
+    return new Result(complete, lateness.count(), lateness.quantile(0.5), lateness.quantile(0.99));
   }
 
   /**
    * Waits until all is played or the node was shut down.
    *
-   * @return whether all was played
+   * @throws SeqlocException where the bag is damaged
    */
-  public boolean awaitEnd() throws InterruptedException {
-    done.await();
-    return complete;
+  public Result awaitEnd() throws InterruptedException {
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SeqlocException damaged) {
+        throw damaged;
+      }
+      throw new IllegalStateException("the player failed", e.getCause());
+    }
   }
 
   private void play(ConnectedNode node) throws InterruptedException {
-    Map<Integer, RawPublisher> publishers = new HashMap<>();
-    Map<String, RawPublisher> byTopic = new HashMap<>();
-    for (Connection connection : bag.connections()) {
-      publishers.put(
-          connection.id(),
-          byTopic.computeIfAbsent(connection.topic(), topic -> advertise(node, connection)));
+    player = Thread.currentThread();
+    Predicate<Connection> played =
+        connection -> options.topics().isEmpty() || options.topics().contains(connection.topic());
+    Map<Connection, RawPublisher> publishers = advertise(node, played);
+    if (options.clockHz() > 0) {
+      clock = Optional.of(node.newPublisher("/clock", Clock._TYPE));
     }
-    List<Publisher<Clock>> clock = new ArrayList<>();
-    if (options.clock()) {
-      clock.add(node.newPublisher("/clock", Clock._TYPE));
-    }
-    publishClock(clock, bag.startNanos());
-    for (String topic : options.awaited()) {
-      while (byTopic.containsKey(topic) && !byTopic.get(topic).hasSubscribers()) {
-        TimeUnit.NANOSECONDS.sleep(CLOCK_PERIOD_NANOS);
+    long from = bag.startNanos() + Math.round(1e9 * options.startSeconds());
+    long to =
+        Math.min(bag.endNanos(), from + Math.round(1e9 * Math.min(options.durationSeconds(), 9e8)));
+    time.jumpTo(from);
+    publishClock(from);
+    awaitSubscribers(publishers);
+    TimeUnit.NANOSECONDS.sleep(Math.round(1e9 * options.delaySeconds()));
+    do {
+      publishLatched(publishers, from);
+      time.jumpTo(from);
+      playOnce(publishers, played, from, to);
+    } while (options.loop());
+    if (options.keepAlive()) {
+      while (true) {
+        awaitUntil(Long.MAX_VALUE);
       }
     }
-    TimeUnit.NANOSECONDS.sleep(Math.round(options.delaySeconds() * 1e9));
-    long begin = System.nanoTime();
-    progress.begin("playing messages", bag.messageCount());
-    try (BagCursor messages = bag.messages()) {
-      while (messages.hasNext()) {
-        BagMessage message = messages.next();
-        waitUntil(message.receiptNanos(), begin, clock);
-        publishers.get(message.connection().id()).publish(message.payload());
-        progress.advance(1);
-      }
-    }
-    progress.end();
   }
 
-  private static RawPublisher advertise(ConnectedNode node, Connection connection) {
+  private Map<Connection, RawPublisher> advertise(
+      ConnectedNode node, Predicate<Connection> played) {
+    Map<String, RawPublisher> byTopic = new HashMap<>();
+    Map<Connection, RawPublisher> publishers = new LinkedHashMap<>();
+    for (Connection connection : bag.connections()) {
+      if (played.test(connection)) {
+        publishers.put(
+            connection,
+            byTopic.computeIfAbsent(connection.topic(), topic -> advertise(node, connection)));
+      }
+    }
+    return publishers;
+  }
+
+  private RawPublisher advertise(ConnectedNode node, Connection connection) {
     MessageType<Message> type =
         new MessageType<>(
             connection.type(),
@@ -147,37 +213,122 @@ public final class BagPlayer extends AbstractNodeMain {
             in -> {
               throw new UnsupportedOperationException("messages are passed on as bytes");
             });
-    RawPublisher publisher = node.newRawPublisher(connection.topic(), type, QUEUE);
+    RawPublisher publisher =
+        node.newRawPublisher(options.prefix() + connection.topic(), type, options.queueSize());
     publisher.setLatchMode(connection.latching());
     return publisher;
   }
 
-  /** Waits for a moment of the bag's time, moving the clock meanwhile. */
-  private void waitUntil(long receiptNanos, long begin, List<Publisher<Clock>> clock)
+  private void awaitSubscribers(Map<Connection, RawPublisher> publishers)
       throws InterruptedException {
-    long due = begin + Math.round((receiptNanos - bag.startNanos()) / options.rate());
-    while (true) {
-      long left = due - System.nanoTime();
-      if (left <= 0) {
-        break;
+    for (Map.Entry<Connection, RawPublisher> entry : publishers.entrySet()) {
+      boolean awaited =
+          options.awaited().contains("*") || options.awaited().contains(entry.getKey().topic());
+      while (awaited && !entry.getValue().hasSubscribers()) {
+        TimeUnit.MILLISECONDS.sleep(SUBSCRIBER_POLL_MILLIS);
       }
-      LockSupport.parkNanos(Math.min(left, CLOCK_PERIOD_NANOS));
+    }
+  }
+
+  /** What was latched before the start, such as /tf_static, holds at the start too. */
+  private void publishLatched(Map<Connection, RawPublisher> publishers, long from) {
+    if (from <= bag.startNanos()) {
+      return;
+    }
+    Map<Connection, BagMessage> last = new LinkedHashMap<>();
+    try (BagCursor before =
+        bag.messages(c -> c.latching() && publishers.containsKey(c), 0, from - 1)) {
+      before.forEachRemaining(message -> last.put(message.connection(), message));
+    }
+    last.forEach((connection, message) -> publish(publishers, message));
+  }
+
+  private void playOnce(
+      Map<Connection, RawPublisher> publishers, Predicate<Connection> played, long from, long to)
+      throws InterruptedException {
+    boolean whole = from <= bag.startNanos() && to >= bag.endNanos() && options.topics().isEmpty();
+    progress.begin("playing messages", whole ? bag.messageCount() : count(played, from, to));
+    long maxGapNanos = Math.round(1e9 * Math.min(options.maxGapSeconds(), 9e8));
+    long before = from;
+    Optional<String> camera =
+        publishers.keySet().stream()
+            .filter(connection -> IMAGES.contains(connection.type()))
+            .map(Connection::topic)
+            .findFirst();
+    try (ReadAhead messages = new ReadAhead(bag.messages(played, from, to))) {
+      for (Optional<BagMessage> next = messages.next(); next.isPresent(); next = messages.next()) {
+        long due = next.get().receiptNanos();
+        if (options.immediate() || due - before > maxGapNanos) {
+          time.jumpTo(due);
+        }
+        before = due;
+        if (awaitUntil(due)) {
+          lateness.add(-time.untilNanos(due));
+        } else {
+          time.jumpTo(due); // a step
+        }
+        if (due - clockNanos >= CLOCK_STEP_NANOS) {
+          publishClock(due);
+        }
+        publish(publishers, next.get());
+        progress.advance(1);
+        if (camera.isPresent() && camera.get().equals(next.get().connection().topic())) {
+          toNextFrame = false;
+        }
+      }
+    }
+    progress.end();
+  }
+
+  private long count(Predicate<Connection> played, long from, long to) {
+    long count = 0;
+    try (BagCursor cursor = bag.messages(played, from, to)) {
+      while (cursor.hasNext()) {
+        cursor.next();
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static void publish(Map<Connection, RawPublisher> publishers, BagMessage message) {
+    publishers.get(message.connection()).handOver(message.payload().retain());
+  }
+
+  /**
+   * Waits for a moment of the bag's time, moving the clock meanwhile.
+   *
+   * @return false when it is not that time yet, but a step was asked for
+   */
+  private boolean awaitUntil(long bagNanos) throws InterruptedException {
+    while (true) {
+      if (time.isPaused()) {
+        if (toNextFrame || time.takeStep()) {
+          return false;
+        }
+      } else if (time.untilNanos(bagNanos) <= 0) {
+        return true;
+      }
+      long wait = time.isPaused() ? IDLE_NANOS : time.untilNanos(bagNanos);
+      long untilClock = clock.isPresent() ? clockDueNanos - System.nanoTime() : Long.MAX_VALUE;
+      if (untilClock <= 0) {
+        publishClock(Math.min(bagNanos, time.nowNanos()));
+        continue;
+      }
+      LockSupport.parkNanos(Math.min(Math.min(wait, untilClock), IDLE_NANOS));
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      if (left > CLOCK_PERIOD_NANOS) {
-        long passed = Math.round((System.nanoTime() - begin) * options.rate());
-        publishClock(clock, Math.min(receiptNanos, bag.startNanos() + passed));
-      }
     }
-    publishClock(clock, receiptNanos);
   }
 
-  private static void publishClock(List<Publisher<Clock>> clock, long nanos) {
-    for (Publisher<Clock> publisher : clock) {
+  private void publishClock(long nanos) {
+    if (clock.isPresent()) {
       Clock message = new Clock();
+      clockNanos = nanos;
       message.setClock(Time.fromNano(nanos));
-      publisher.publish(message);
+      clock.get().publish(message);
+      clockDueNanos = System.nanoTime() + (long) (1e9 / options.clockHz());
     }
   }
 }

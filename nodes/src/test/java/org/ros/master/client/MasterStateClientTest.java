@@ -12,6 +12,7 @@ import org.ros.RosCore;
 import org.ros.TestNodes;
 import org.ros.Topics;
 import org.ros.exception.RemoteException;
+import org.ros.internal.node.response.StatusCode;
 import org.ros.node.ConnectedNode;
 import org.ros.node.topic.Publisher;
 import org.ros.node.topic.Subscriber;
@@ -44,7 +45,11 @@ class MasterStateClientTest {
       assertEquals(talker.getUri(), client.lookupNode("/talker"));
       assertEquals(core.getUri().getPort(), client.getUri().getPort());
       assertEquals("rosrpc", client.lookupService("/talker/get_loggers").getScheme());
-      assertThrows(RemoteException.class, () -> client.lookupNode("/nobody"));
+      RemoteException unknown =
+          assertThrows(RemoteException.class, () -> client.lookupNode("/nobody"));
+      assertEquals(StatusCode.ERROR, unknown.getStatusCode());
+      assertEquals(StatusCode.ERROR, StatusCode.fromInt(-1));
+      assertThrows(IllegalArgumentException.class, () -> StatusCode.fromInt(2));
       assertThrows(RemoteException.class, () -> client.lookupService("/nothing"));
     } finally {
       core.shutdown();

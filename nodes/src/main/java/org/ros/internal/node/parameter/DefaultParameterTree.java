@@ -15,7 +15,7 @@ import org.ros.node.parameter.ParameterListener;
 import org.ros.node.parameter.ParameterTree;
 
 /** Asks the master for every value. */
-public final class DefaultParameterTree implements ParameterTree {
+public class DefaultParameterTree implements ParameterTree {
 
   private final MasterClient master;
   private final String nodeUri;

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.ros.exception.RemoteException;
 import org.ros.exception.RosRuntimeException;
 import org.ros.internal.node.SerialExecutor;
+import org.ros.internal.node.response.StatusCode;
 import org.ros.internal.transport.ConnectionHeader;
 import org.ros.internal.transport.Frames;
 import org.ros.internal.transport.HostAndPort;
@@ -48,6 +49,7 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
   private final ArrayDeque<Call<S>> unsent = new ArrayDeque<>(); // guarded by this
   private final ArrayDeque<Call<S>> sent = new ArrayDeque<>(); // guarded by this
   private ServiceLink link; // guarded by this
+  private boolean hasConnected; // guarded by this
   private boolean connecting; // guarded by this; from the search for a server to its agreement
   private CompletableFuture<Void> connection = new CompletableFuture<>(); // guarded by this
   private boolean closed; // guarded by this
@@ -86,6 +88,11 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
   @Override
   public synchronized boolean isConnected() {
     return link != null && !connecting;
+  }
+
+  /** Whether it ever was connected. */
+  public synchronized boolean hasConnected() {
+    return hasConnected;
   }
 
   @Override
@@ -195,6 +202,7 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
     CompletableFuture<Void> waiting;
     synchronized (this) {
       connecting = false;
+      hasConnected = true;
       sendWaiting();
       waiting = connection;
     }
@@ -222,7 +230,7 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
       succeed(call, payload);
     } else {
       String why = payload.toString(StandardCharsets.UTF_8);
-      events.execute(() -> call.listener().onFailure(new RemoteException(0, why)));
+      events.execute(() -> call.listener().onFailure(new RemoteException(StatusCode.FAILURE, why)));
     }
     if (!persistent) {
       from.close();
@@ -243,7 +251,8 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
           () ->
               call.listener()
                   .onFailure(
-                      new RemoteException(0, "the response is malformed: " + e.getMessage())));
+                      new RemoteException(
+                          StatusCode.FAILURE, "the response is malformed: " + e.getMessage())));
       return;
     }
     events.execute(() -> call.listener().onSuccess((S) response));
@@ -287,7 +296,10 @@ public final class DefaultServiceClient<T, S> implements ServiceClient<T, S>, Se
   private void fail(List<Call<S>> calls, String why) {
     for (Call<S> call : calls) {
       call.request().release();
-      events.execute(() -> call.listener().onFailure(new RemoteException(0, service + ": " + why)));
+      events.execute(
+          () ->
+              call.listener()
+                  .onFailure(new RemoteException(StatusCode.FAILURE, service + ": " + why)));
     }
   }
 

@@ -1,8 +1,11 @@
 package org.ros.internal.node.topic;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.ros.internal.node.Events;
 import org.ros.internal.node.RegistrantListener;
@@ -24,6 +27,8 @@ public final class DefaultPublisher<T> implements Publisher<T> {
   private final MessageType<?> type;
   private final Events<PublisherListener<T>> events;
   private final LongConsumer unregister;
+  private final boolean hasHeader;
+  private final AtomicInteger published = new AtomicInteger();
 
   /**
    * @param unregister takes the topic from the node and the master, waiting so many milliseconds
@@ -31,6 +36,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
   public DefaultPublisher(TopicPublisher topic, Executor executor, LongConsumer unregister) {
     this.topic = topic;
     this.type = topic.type();
+    this.hasHeader = startsWithHeader(type);
     this.events = new Events<>(executor);
     this.unregister = unregister;
     topic.onSubscriber(
@@ -42,6 +48,13 @@ public final class DefaultPublisher<T> implements Publisher<T> {
                         new SubscriberIdentifier(
                             GraphName.of(peer.orEmpty(ConnectionHeader.CALLER_ID)),
                             getTopicName()))));
+  }
+
+  /** What roscpp and rospy take for messages whose number the publisher writes. */
+  private static boolean startsWithHeader(MessageType<?> type) {
+    List<String> fields = new ArrayList<>();
+    type.create().forEachField((name, kind, value) -> fields.add(kind + ' ' + name));
+    return !fields.isEmpty() && fields.get(0).equals("std_msgs/Header header");
   }
 
   @Override
@@ -73,18 +86,21 @@ public final class DefaultPublisher<T> implements Publisher<T> {
   @Override
   public void publish(T message) {
     Message known = checked(message);
+    int sequence = published.getAndIncrement();
     if (topic.isHeard()) {
       int length = known.serializedLength();
-      topic.publish(framed(known, length, Frames.allocate(PREFIX_BYTES + length)));
+      topic.publish(framed(known, length, Frames.allocate(PREFIX_BYTES + length), sequence));
     }
   }
 
   @Override
   public void handOver(T message) {
     Message known = checked(message);
+    int sequence = published.getAndIncrement();
     if (topic.isHeard()) {
       topic.handOver(
-          known, () -> framed(known, known.serializedLength(), Frames.gathering(PREFIX_BYTES)));
+          known,
+          () -> framed(known, known.serializedLength(), Frames.gathering(PREFIX_BYTES), sequence));
     }
   }
 
@@ -101,13 +117,17 @@ public final class DefaultPublisher<T> implements Publisher<T> {
   }
 
   /** Fills the frame, which is released when that fails. */
-  private ByteBuf framed(Message message, int length, ByteBuf frame) {
+  private ByteBuf framed(Message message, int length, ByteBuf frame, int sequence) {
     try {
       frame.writeIntLE(length);
       message.writeTo(frame);
       if (frame.readableBytes() != PREFIX_BYTES + length) {
         throw new IllegalStateException(
             type.name() + " says it has " + length + " bytes but writes another number");
+      }
+      if (hasHeader) {
+        // Its first field, and that of the message.
+        frame.setIntLE(PREFIX_BYTES, sequence);
       }
       return frame;
     } catch (RuntimeException | Error e) {
