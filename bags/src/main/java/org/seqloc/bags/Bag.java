@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.seqloc.bags.mcap.McapReader;
+import org.seqloc.bags.rosbag2.Rosbag2Reader;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -15,13 +16,17 @@ import org.seqloc.core.SeqlocException;
 public interface Bag extends Closeable {
 
   /**
-   * Opens a rosbag of version 2.0 or an MCAP file, told apart by their first bytes. What can be
-   * read of a damaged or unfinished file is; {@link #warnings} tells what was lost.
+   * Opens a rosbag of version 2.0, an MCAP file, or a rosbag2 (its folder or one of its databases),
+   * told apart by what is there. What can be read of a damaged or unfinished file is; {@link
+   * #warnings} tells what was lost.
    *
-   * @throws SeqlocException when there is no such file, it is neither, is encrypted or nothing of
-   *     it can be read; the message says which, where, and what mends it
+   * @throws SeqlocException when there is no such file, it is none of them, is encrypted or nothing
+   *     of it can be read; the message says which, where, and what mends it
    */
   static Bag open(Path file) {
+    if (Rosbag2Reader.isRosbag2(file)) {
+      return Rosbag2Reader.open(file);
+    }
     return McapReader.isMcap(file) ? McapReader.open(file) : RosbagReader.open(file);
   }
 

@@ -25,7 +25,7 @@ public final class Rosbags {
   public static List<String> run(Object... arguments) {
     Path python = python();
     assumeTrue(
-        Files.exists(python),
+        Files.exists(python) && has(python),
         () ->
             "skipped: needs "
                 + python
@@ -47,6 +47,21 @@ public final class Rosbags {
   private static Path python() {
     String named = System.getenv("SEQLOC_ROSBAGS_PYTHON");
     return Path.of(named != null ? named : "target/rosbags/bin/python").toAbsolutePath();
+  }
+
+  private static boolean has(Path python) {
+    try {
+      return new ProcessBuilder(python.toString(), "-c", "import rosbags")
+              .redirectErrorStream(true)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<String> run(Path python, Path script, Object... arguments)

@@ -63,6 +63,8 @@ final class JoinedCursor implements BagCursor {
       new PriorityQueue<>(Comparator.comparingLong(Run::nanos).thenComparingInt(run -> run.number));
   private Source upcoming;
   private int opened;
+  // Whose message was given out; its next one may be damaged, which is not that one's matter.
+  private Run last;
 
   /**
    * @param compressed whether all messages are; those of CDR are decompressed where they look it
@@ -77,6 +79,13 @@ final class JoinedCursor implements BagCursor {
 
   @Override
   public boolean hasNext() {
+    if (last != null) {
+      Run run = last;
+      last = null;
+      if (run.advance()) {
+        active.add(run);
+      }
+    }
     while (upcoming != null
         && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
       Run run = new Run(opened++, upcoming);
@@ -96,12 +105,8 @@ final class JoinedCursor implements BagCursor {
     Run run = active.poll();
     BagMessage message = run.next;
     Connection connection = run.source.connections().get(message.connection());
-    BagMessage result =
-        new BagMessage(connection, message.receiptNanos(), payload(connection, message));
-    if (run.advance()) {
-      active.add(run);
-    }
-    return result;
+    last = run;
+    return new BagMessage(connection, message.receiptNanos(), payload(connection, message));
   }
 
   private ByteBuf payload(Connection connection, BagMessage message) {
@@ -128,6 +133,10 @@ final class JoinedCursor implements BagCursor {
   @Override
   public void close() {
     upcoming = null;
+    if (last != null) {
+      last.messages.close();
+      last = null;
+    }
     active.forEach(run -> run.messages.close());
     active.clear();
   }

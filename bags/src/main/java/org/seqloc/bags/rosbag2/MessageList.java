@@ -62,7 +62,11 @@ final class MessageList {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT id, timestamp, topic_id FROM messages NOT INDEXED ORDER BY id " + order)) {
-      while (rows.next()) {
+      // Pages that refer to each other in circles would give rows without end.
+      for (long left = file.sizeBytes(); rows.next(); left--) {
+        if (left == 0) {
+          return false;
+        }
         Integer topic = topics.get(rows.getLong(3));
         if (topic != null) {
           found.put(rows.getLong(1), new Entry(rows.getLong(1), rows.getLong(2), topic));

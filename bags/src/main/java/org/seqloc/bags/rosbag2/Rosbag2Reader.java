@@ -59,6 +59,9 @@ public final class Rosbag2Reader implements Bag {
 
   /** Whether this is a recording of ROS 2 by its looks: such a folder, or a database. */
   public static boolean isRosbag2(Path path) {
+    if (path.endsWith(Rosbag2Metadata.NAME)) {
+      return true;
+    }
     return Files.isDirectory(path)
         ? Files.exists(path.resolve(Rosbag2Metadata.NAME)) || RecordedFiles.areIn(path)
         : RecordedFiles.isDatabase(path);

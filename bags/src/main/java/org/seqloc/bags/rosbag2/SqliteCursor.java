@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.core.SeqlocException;
 
 /** Walks the messages of a database, one in memory at a time, with a connection of its own. */
 final class SqliteCursor implements BagCursor {
@@ -29,6 +30,8 @@ final class SqliteCursor implements BagCursor {
   private final Optional<MessageList> list;
   private final long fromNanos;
   private final long toNanos;
+  // Pages that refer to each other in circles would give rows without end.
+  private long left;
   private int at;
   private BagMessage next;
   private boolean closed;
@@ -40,6 +43,7 @@ final class SqliteCursor implements BagCursor {
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
     this.list = Optional.empty();
+    this.left = bag.file().sizeBytes();
     boolean named =
         wanted.cardinality() < bag.connections().size() && wanted.cardinality() <= MAX_NAMED_TOPICS;
     String topics =
@@ -118,6 +122,10 @@ final class SqliteCursor implements BagCursor {
 
   private BagMessage advance(ResultSet result) throws SQLException {
     while (result.next()) {
+      if (left-- == 0) {
+        throw new SeqlocException(
+            bag.path() + ": the database is damaged: it has more messages than bytes");
+      }
       Optional<Integer> topic = bag.ofTopicId(result.getLong(1));
       if (topic.isPresent() && wanted.get(topic.get())) {
         return message(topic.get(), result);

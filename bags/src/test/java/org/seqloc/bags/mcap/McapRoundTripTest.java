@@ -123,7 +123,7 @@ class McapRoundTripTest {
       SeqlocException refusal =
           assertThrows(
               SeqlocException.class, () -> bag.messages().next().decode(std_msgs.String.TYPE));
-      assertTrue(refusal.getMessage().contains("recorded in cdr"), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("topic /topic1"), refusal.getMessage());
     }
   }
 

@@ -8,14 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.Rosbags;
 import org.seqloc.bags.cdr.CdrDefinitions;
 import org.seqloc.bags.cdr.CdrStruct;
+import org.seqloc.bags.convert.BagToKapture;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SharedData;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.msgs.MessageTypes;
 
 /** Reads what Ternaris' rosbags writes: all message types of ROS 2 Humble, and odd ones. */
@@ -86,6 +98,37 @@ class RosbagsPeerTest {
 
   private static List<String> stamps(List<String> lines) {
     return lines.stream().map(line -> line.split("\t")[2]).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite3", "mcap"})
+  void givesTheKaptureOfTheRosbagItWasConvertedFrom(String storage) throws IOException {
+    Path bag = SharedData.require("data/t265/trimmed_locoffice.bag");
+    Path converted = folder.resolve("t265_" + storage);
+    Rosbags.run("convert", bag, converted, storage);
+    Map<String, String> expected = kapture(bag, folder.resolve("expected_" + storage));
+    assertTrue(expected.size() > 6, expected::toString);
+    assertEquals(expected, kapture(converted, folder.resolve("actual_" + storage)));
+  }
+
+  /** The files of what a bag is converted to, and their bytes. */
+  private static Map<String, String> kapture(Path path, Path out) throws IOException {
+    Kapture rig = KaptureReader.read(SharedData.require("data/t265/rigs_only_kapture"));
+    try (Bag bag = Ros1View.of(Bag.open(path))) {
+      BagToKapture.Options options =
+          new BagToKapture.Options(
+              List.of(), Optional.empty(), "map", "base_link", Optional.of(rig), true);
+      new BagToKapture(bag, options).write(out, false, Progress.NONE);
+    }
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> walked = Files.walk(out)) {
+      for (Path file : (Iterable<Path>) walked.filter(Files::isRegularFile)::iterator) {
+        files.put(
+            out.relativize(file).toString(),
+            UUID.nameUUIDFromBytes(Files.readAllBytes(file)).toString());
+      }
+    }
+    return files;
   }
 
   @Test

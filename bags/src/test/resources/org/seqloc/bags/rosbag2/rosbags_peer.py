@@ -3,7 +3,7 @@
 bags OUT SCALE    writes recordings to folders in OUT, and beside each a .txt: a line for each message
                   with topic, type, stamp, whether latched, the values as text, the bytes in ROS 1
 types             prints the fields of all message types of three distributions of ROS 2
-read BAG          prints the lines for a recording that is there
+convert BAG OUT STORAGE   converts a rosbag to a recording in sqlite3 or mcap
 """
 
 import random
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy
 from rosbags.interfaces import Nodetype, Qos, QosDurability, QosHistory, QosLiveliness
 from rosbags.interfaces import QosReliability, QosTime
-from rosbags.rosbag2 import CompressionFormat, CompressionMode, Reader, StoragePlugin, Writer
+from rosbags.rosbag2 import CompressionFormat, CompressionMode, StoragePlugin, Writer
 from rosbags.typesys import Stores, get_types_from_idl, get_types_from_msg, get_typestore
 
 DUMMY = 'structure_needs_at_least_one_member'
@@ -278,15 +278,11 @@ def bags(out, scale):
         write(out, name, scale, storage, version, mode, kinds, idl)
 
 
-def read(bag):
-    types, noetic = store(), get_typestore(Stores.ROS1_NOETIC)
-    with Reader(bag) as reader:
-        for connection, nanos, raw in reader.messages():
-            latched = any(
-                q.durability == QosDurability.TRANSIENT_LOCAL
-                for q in connection.ext.offered_qos_profiles)
-            print(line(
-                types, noetic, connection.topic, connection.msgtype, nanos, latched, bytes(raw)))
+def convert(bag, out, storage):
+    from rosbags.convert.cli import main
+    sys.argv = ['rosbags-convert', '--src', bag, '--dst', out, '--dst-storage', storage,
+                '--dst-typestore', 'ros2_humble']
+    main()
 
 
 def name_of(desc):
@@ -314,4 +310,4 @@ if __name__ == '__main__':
     elif sys.argv[1] == 'types':
         print_types()
     else:
-        read(Path(sys.argv[2]))
+        convert(*sys.argv[2:])
