@@ -94,6 +94,11 @@ public final class Kapture {
     return table == null ? new RecordTable.Builder(kind).build() : table;
   }
 
+  /** Whether there is a table of this kind, be it empty. */
+  boolean hasTable(RecordKind kind) {
+    return records.containsKey(kind);
+  }
+
   /** Tables of records of other kinds, by the name of their file. */
   public SortedMap<String, VerbatimTable> otherRecords() {
     return otherRecords;
@@ -301,7 +306,8 @@ public final class Kapture {
       return this;
     }
 
-    private RecordTable.Builder table(RecordKind kind) {
+    /** Adds the table of this kind, be it left empty. */
+    RecordTable.Builder table(RecordKind kind) {
       return records.computeIfAbsent(kind, RecordTable.Builder::new);
     }
 

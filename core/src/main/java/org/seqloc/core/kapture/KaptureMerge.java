@@ -31,7 +31,10 @@ public final class KaptureMerge {
      * sensor the first dataset's count, as in kapture_merge --keep-sensor-ids.
      */
     KEEP,
-    /** All become sensor0, sensor1, ... and rig0, rig1, ..., as in kapture_merge. */
+    /**
+     * All become sensor0, sensor1, ... and rig0, rig1, ... in the order of their ids; in
+     * kapture_merge it is the order of the rows.
+     */
     RENUMBER
   }
 

@@ -189,6 +189,7 @@ public final class KaptureReader {
   private void readRecords(RecordKind kind, Path file) {
     LeftOut unknown = new LeftOut();
     int columns = 2 + kind.columnNames().size();
+    builder.table(kind);
     KaptureText.read(
         file,
         columns,

@@ -150,6 +150,9 @@ public record KaptureSelection(
 
     private void selectRecords(RecordKind kind) {
       RecordTable from = kind == RecordKind.CAMERA ? chosen : source.records(kind);
+      if (source.hasTable(kind) && source.records(kind).size() == 0) {
+        builder.table(kind);
+      }
       for (int i = 0; i < from.size(); i++) {
         long stamp = from.stampNanos(i);
         String sensor = from.device(i);

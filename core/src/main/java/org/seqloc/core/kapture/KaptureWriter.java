@@ -412,7 +412,7 @@ public final class KaptureWriter implements AutoCloseable {
     }
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
-      if (records.size() > 0) {
+      if (kapture.hasTable(kind)) {
         try (TableWriter table = new TableWriter(sensors.resolve(kind.fileName()), kind.header())) {
           for (int i = 0; i < records.size(); i++) {
             table.row(records.stampNanos(i) + ", " + records.device(i) + ", " + records.values(i));

@@ -157,6 +157,18 @@ class KaptureReaderTest {
   }
 
   @Test
+  void keepsTablesThatAreEmpty() throws IOException {
+    table("records_camera.txt");
+    Path out = dir.resolve("out");
+    try (KaptureWriter writer = KaptureWriter.create(out, false)) {
+      writer.finish(KaptureReader.read(dir));
+    }
+    // kapture tells a dataset without images from one without a table of images.
+    assertTrue(Files.exists(out.resolve("sensors/records_camera.txt")));
+    assertTrue(Files.notExists(out.resolve("sensors/records_lidar.txt")));
+  }
+
+  @Test
   void keepsMountsWhosePoseIsBlank() throws IOException {
     table("sensors.txt", "a, , camera, UNKNOWN_CAMERA, 64, 48", "b, , lidar");
     table("rigs.txt", "r, a, , , , , , ,", "r, b, 1, 0, 0, 0, , ,", "s, r, 1, 0, 0, 0, 0, 0, 0");

@@ -1,6 +1,7 @@
 package org.seqloc.core.kapture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,8 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
 
-/** A large dataset in a small heap: a Java of its own opens 100,000 images with poses in 48 MB. */
+/**
+ * Limits, met by a Java of its own: 100,000 images with poses open in a heap of 48 MB; a file
+ * system that takes no more bytes leaves the previous dataset as it was.
+ */
 class KaptureStreamingTest {
 
   private static final int EXPOSURES = 25_000;
@@ -49,6 +55,52 @@ class KaptureStreamingTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals("100000 images, 25000 exposures with a pose", output);
     assertEquals(0, process.waitFor());
+  }
+
+  /** Runs where no file may have more than 64 KiB: writes one dataset over another. */
+  static final class Replacer {
+    public static void main(String[] args) {
+      try {
+        KaptureDataset.open(Path.of(args[0]), false)
+            .write(Path.of(args[1]), true, ImageTransfer.COPY, Progress.NONE);
+        System.out.print("written");
+      } catch (SeqlocException e) {
+        System.out.print(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskLeavesThePreviousDataset() throws Exception {
+    Path out = Files.createDirectory(temp.resolve("outputs")).resolve("out");
+    KaptureDataset first = KaptureDataset.open(KaptureFixtures.rich(temp.resolve("first")), false);
+    first.write(out, false, ImageTransfer.COPY, Progress.NONE);
+    Path large = KaptureFixtures.rich(temp.resolve("large"));
+    KaptureFixtures.floats(large, "reconstruction/keypoints/sift/a/1.jpg.kpt", new float[100_000]);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    "bash",
+                    "-c",
+                    "ulimit -f 64 && exec \"$@\"",
+                    "bash",
+                    java,
+                    "-XX:-UsePerfData",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Replacer.class.getName(),
+                    large.toString(),
+                    out.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(output.startsWith("cannot write a/1.jpg.kpt: java.io.IOException: "), output);
+    KaptureDatasetTest.assertSame(first, KaptureDataset.open(out, false));
+    try (var left = Files.list(out.getParent())) {
+      assertEquals(List.of(out), left.toList());
+    }
   }
 
   private static void write(Path dir) throws IOException {
