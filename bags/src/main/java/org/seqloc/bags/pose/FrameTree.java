@@ -42,6 +42,19 @@ public final class FrameTree {
     }
   }
 
+  /**
+   * Joins two frames where the child is joined to none yet.
+   *
+   * @return whether it was so
+   */
+  public boolean putIfAbsent(String parent, String child, Pose parentFromChild) {
+    boolean absent = !parentOf.containsKey(bare(child));
+    if (absent) {
+      put(parent, child, parentFromChild);
+    }
+    return absent;
+  }
+
   /** The same transforms, to be added to apart. */
   public FrameTree copy() {
     FrameTree copy = new FrameTree();
