@@ -58,15 +58,14 @@ final class PointCloudConverter implements SensorConverter {
   }
 
   private static byte[] file(PointCloud2 cloud) {
-    List<Placed> fields = fields(cloud);
     long width = Integer.toUnsignedLong(cloud.getWidth());
     long height = Integer.toUnsignedLong(cloud.getHeight());
     long pointStep = Integer.toUnsignedLong(cloud.getPointStep());
     // A single row ends where the data do: some drivers leave its step at 0.
     long rowStep = height == 1 ? 0 : Integer.toUnsignedLong(cloud.getRowStep());
     ByteBuf data = cloud.getData();
-    // Each factor is below 2^32 and a point has a byte: the quotient keeps the product in bounds.
-    if (width > data.readableBytes() / pointStep) {
+    // Quotients, since products of such numbers may not fit a long.
+    if (pointStep == 0 || width > data.readableBytes() / pointStep) {
       throw new MalformedMessageException(
           String.format(
               "%d points of %d bytes in a row, but %d bytes of data",
@@ -83,6 +82,7 @@ final class PointCloudConverter implements SensorConverter {
           String.format(
               "%d rows of %d bytes, but %d bytes of data", height, rowStep, data.readableBytes()));
     }
+    List<Placed> fields = fields(cloud.getFields(), (int) pointStep);
     PcdFile file =
         new PcdFile(fields.stream().map(Placed::field).toList(), (int) width, (int) height);
     copy(data, (int) rowStep, (int) rowBytes, (int) pointStep, runs(fields), file);
@@ -93,26 +93,23 @@ final class PointCloudConverter implements SensorConverter {
   }
 
   /** The fields in the order of their bytes, after checking that they lie in a point. */
-  private static List<Placed> fields(PointCloud2 cloud) {
+  private static List<Placed> fields(List<PointField> declared, int pointStep) {
     List<Placed> fields = new ArrayList<>();
-    long step = Integer.toUnsignedLong(cloud.getPointStep());
-    for (PointField field : cloud.getFields()) {
+    for (PointField field : declared) {
       String name = field.getName().replaceAll("[\\s\\p{Cntrl}]", "_");
       // Drivers of long ago left the count at 0; PCL takes that as 1.
       long count = Math.max(1, Integer.toUnsignedLong(field.getCount()));
       long offset = Integer.toUnsignedLong(field.getOffset());
       int size = size(field, name);
-      if (offset > step || count > (step - offset) / size) {
+      if (offset > pointStep || count > (pointStep - offset) / size) {
         throw new MalformedMessageException(
             String.format(
                 "field %s of %d x %d bytes at %d is not within points of %d bytes",
-                name, count, size, offset, step));
+                name, count, size, offset, pointStep));
       }
       if (!name.isEmpty() && !name.equals(PADDING)) {
         fields.add(
-            new Placed(
-                new PcdFile.Field(name, letter(field), size, (int) count),
-                Math.toIntExact(offset)));
+            new Placed(new PcdFile.Field(name, letter(field), size, (int) count), (int) offset));
       }
     }
     for (String axis : List.of("x", "y", "z")) {

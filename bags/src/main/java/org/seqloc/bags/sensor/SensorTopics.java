@@ -13,11 +13,11 @@ import java.util.TreeMap;
  * Finds the sensors other than cameras among topics, by the types of their messages.
  *
  * <p>A sensor's id is its topic without the leading slash, with an underscore for each slash and
- * for all that is no letter, digit, dot, dash or underscore of ASCII, nor a dot or dash at the
- * start: {@code /gps/fix} is {@code gps_fix}. An inertial unit gives two sensors: {@code /imu/data}
- * is {@code imu_data_accelerometer} and {@code imu_data_gyroscope}. An id that is taken, by the
- * sensor of a topic earlier in the alphabet or by a camera, becomes the next free one of {@code
- * id_2}, {@code id_3} and so on. So an id names a folder, too.
+ * for all that is no letter, digit, dot, dash or underscore of ASCII, and one in front of a dot or
+ * dash at the start: {@code /gps/fix} is {@code gps_fix}. An inertial unit gives two sensors:
+ * {@code /imu/data} is {@code imu_data_accelerometer} and {@code imu_data_gyroscope}. An id that is
+ * taken, by the sensor of a topic earlier in the alphabet or by a camera, becomes the next free one
+ * of {@code id_2}, {@code id_3} and so on. So an id names a folder, too.
  */
 public final class SensorTopics {
 
