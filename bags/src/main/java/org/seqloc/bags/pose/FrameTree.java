@@ -45,14 +45,14 @@ public final class FrameTree {
   /**
    * Joins two frames where the child is joined to none yet.
    *
-   * @return whether it was so
+   * @return whether it did
    */
   public boolean putIfAbsent(String parent, String child, Pose parentFromChild) {
-    boolean absent = !parentOf.containsKey(bare(child));
-    if (absent) {
-      put(parent, child, parentFromChild);
+    if (parentOf.containsKey(bare(child))) {
+      return false;
     }
-    return absent;
+    put(parent, child, parentFromChild);
+    return parentOf.containsKey(bare(child));
   }
 
   /** The same transforms, to be added to apart. */

@@ -106,11 +106,9 @@ public final class UrdfRig {
     if (!movableJoints.isEmpty()) {
       remarks.add(
           source
-              + ": "
-              + movableJoints.size()
-              + " joints move and join nothing here: "
+              + ": joints that move, whose links are not joined: "
               + String.join(", ", movableJoints.subList(0, Math.min(5, movableJoints.size())))
-              + (movableJoints.size() > 5 ? ", ..." : ""));
+              + (movableJoints.size() > 5 ? " and " + (movableJoints.size() - 5) + " more" : ""));
     }
     return remarks;
   }

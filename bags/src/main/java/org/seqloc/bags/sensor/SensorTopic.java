@@ -147,17 +147,15 @@ public final class SensorTopic {
                     + reason
                     + hint(reason)));
     if (seen.lateCount() > 0) {
-      remarks.add(
-          topic + ": " + seen.lateCount() + " records came after a later one; they are sorted");
+      remarks.add(topic + ": records that came after a later one, now sorted: " + seen.lateCount());
     }
     if (otherFrames > 0) {
       remarks.add(
           topic
-              + ": "
-              + otherFrames
-              + " messages are in another frame than the first, "
+              + ": messages in another frame than the first, "
               + frame
-              + "; where the sensor is mounted is taken from that");
+              + ", by which the sensor is mounted: "
+              + otherFrames);
     }
     return remarks;
   }

@@ -82,7 +82,7 @@ class UrdfRigTest {
     UrdfRig car = UrdfRig.parse(CAR, "car.urdf");
     assertEquals(List.of("wheel_joint"), car.movableJoints());
     assertEquals(
-        List.of("car.urdf: 1 joints move and join nothing here: wheel_joint"),
+        List.of("car.urdf: joints that move, whose links are not joined: wheel_joint"),
         car.remarks("car.urdf"));
     FrameTree frames = new FrameTree();
     car.addTo(frames);

@@ -153,7 +153,7 @@ class SensorTopicTest {
     assertEquals(
         List.of(
             "/fix: left out 2 messages with the stamp of another",
-            "/fix: 2 records came after a later one; they are sorted"),
+            "/fix: records that came after a later one, now sorted: 2"),
         topic.remarks());
   }
 
@@ -174,8 +174,7 @@ class SensorTopicTest {
     topic.accept(Recorded.of("/fix", T, other), sink);
     assertEquals(
         List.of(
-            "/fix: 1 messages are in another frame than the first, gps; where the sensor is mounted"
-                + " is taken from that"),
+            "/fix: messages in another frame than the first, gps, by which the sensor is mounted: 1"),
         topic.remarks());
   }
 
