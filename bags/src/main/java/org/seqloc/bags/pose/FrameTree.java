@@ -42,6 +42,19 @@ public final class FrameTree {
     }
   }
 
+  /**
+   * Joins two frames where the child is joined to none yet.
+   *
+   * @return whether it did
+   */
+  public boolean putIfAbsent(String parent, String child, Pose parentFromChild) {
+    if (parentOf.containsKey(bare(child))) {
+      return false;
+    }
+    put(parent, child, parentFromChild);
+    return parentOf.containsKey(bare(child));
+  }
+
   /** The same transforms, to be added to apart. */
   public FrameTree copy() {
     FrameTree copy = new FrameTree();
