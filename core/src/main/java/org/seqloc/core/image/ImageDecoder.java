@@ -76,10 +76,11 @@ public final class ImageDecoder {
                 () ->
                     new SeqlocException(
                         name
-                            + ": not a JPEG, PNG, BMP, PGM or PPM image ("
+                            + ": not a JPEG, PNG, WebP, TIFF, BMP, PGM or PPM image ("
                             + encoded.length
                             + " bytes)"));
-    if (header.width() * header.height() > MAX_PIXELS) {
+    // Each below 2^32, so that the product could overflow.
+    if (header.width() > MAX_PIXELS || header.width() * header.height() > MAX_PIXELS) {
       throw new SeqlocException(
           name
               + ": image of "
