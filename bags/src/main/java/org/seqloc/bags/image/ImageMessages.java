@@ -3,6 +3,7 @@ package org.seqloc.bags.image;
 import io.netty.buffer.Unpooled;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.image.Image;
+import org.seqloc.core.image.Raster;
 import sensor_msgs.CompressedImage;
 import std_msgs.Header;
 
@@ -19,15 +20,17 @@ public final class ImageMessages {
    *     not fit each other
    */
   public static Image decode(String topic, sensor_msgs.Image message) {
-    return new RawPixels(
-            name(topic, message.getHeader()),
-            message.getWidth(),
-            message.getHeight(),
-            message.getEncoding(),
-            message.getIsBigendian() != 0,
-            message.getStep(),
-            message.getData())
-        .toImage();
+    return decodeRaster(topic, message).toImage();
+  }
+
+  /**
+   * As {@link #decode(String, sensor_msgs.Image)}, but 16 bits stay 16.
+   *
+   * @throws SeqlocException naming topic and stamp, when the encoding is unknown or the sizes do
+   *     not fit each other
+   */
+  public static Raster decodeRaster(String topic, sensor_msgs.Image message) {
+    return pixels(topic, message).toRaster();
   }
 
   /**
@@ -37,9 +40,7 @@ public final class ImageMessages {
    * @throws SeqlocException naming topic and stamp, when the data does not decode
    */
   public static Image decode(String topic, CompressedImage message) {
-    return new CompressedPixels(
-            name(topic, message.getHeader()), message.getFormat(), message.getData())
-        .toImage();
+    return pixels(topic, message).toRaster().toImage();
   }
 
   /** An uncompressed message in mono8 or rgb8; it shares the image's pixels. */
@@ -65,6 +66,22 @@ public final class ImageMessages {
     message.setFormat(format);
     message.setData(Unpooled.wrappedBuffer(file));
     return message;
+  }
+
+  static RawPixels pixels(String topic, sensor_msgs.Image message) {
+    return new RawPixels(
+        name(topic, message.getHeader()),
+        message.getWidth(),
+        message.getHeight(),
+        message.getEncoding(),
+        message.getIsBigendian() != 0,
+        message.getStep(),
+        message.getData());
+  }
+
+  static CompressedPixels pixels(String topic, CompressedImage message) {
+    return new CompressedPixels(
+        name(topic, message.getHeader()), message.getFormat(), message.getData());
   }
 
   private static String name(String topic, Header header) {

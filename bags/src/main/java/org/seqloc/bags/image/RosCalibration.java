@@ -9,8 +9,8 @@ import org.seqloc.core.geometry.CameraModel;
  * ROS's way to write a calibration down, {@code sensor_msgs/CameraInfo}, and core's cameras.
  *
  * <p>ROS's coefficients are k1, k2, p1, p2, k3 for {@code plumb_bob}, then k4, k5, k6 for {@code
- * rational_polynomial}; k1 to k4 for {@code equidistant}, which some call {@code fisheye}; omega
- * for {@code fov}.
+ * rational_polynomial}; k1 to k4 for {@code equidistant}; omega for {@code fov}. Other names for
+ * these: see {@link DistortionKind}.
  */
 final class RosCalibration {
 
@@ -72,23 +72,39 @@ final class RosCalibration {
       readout.x(k[2]),
       readout.y(k[5])
     };
+    DistortionKind kind = DistortionKind.of(model).orElseThrow(() -> unknown(name, quoted(model)));
+    if (kind == DistortionKind.FOREIGN) {
+      throw foreign(name, quoted(model));
+    }
     CameraModel coreModel =
-        switch (model) {
-          case "plumb_bob", "rational_polynomial", "" ->
+        switch (kind) {
+          // All zero is the ideal fisheye, not a pinhole.
+          case EQUIDISTANT -> CameraModel.OPENCV_FISHEYE;
+          case FIELD_OF_VIEW -> anyFrom(0, d) ? CameraModel.FOV : CameraModel.PINHOLE;
+          default ->
               !anyFrom(0, d)
                   ? CameraModel.PINHOLE
                   : anyFrom(4, d) ? CameraModel.FULL_OPENCV : CameraModel.OPENCV;
-          // All zero is the ideal fisheye, not a pinhole.
-          case "equidistant", "fisheye" -> CameraModel.OPENCV_FISHEYE;
-          case "fov" -> anyFrom(0, d) ? CameraModel.FOV : CameraModel.PINHOLE;
-          default -> throw unknown(name, '"' + model.replaceAll("\\P{Print}", "?") + '"');
         };
+    if (kind == DistortionKind.INVERSE_PLUMB_BOB && anyFrom(0, d)) {
+      throw foreign(name, quoted(model));
+    }
+    if (kind == DistortionKind.RATIONAL && d.length <= 14 && anyFrom(8, d)) {
+      throw new SeqlocException(
+          String.format(
+              "%s: distortion model %s with %s, which no kapture camera has; calibrate without"
+                  + " them, with 8 coefficients",
+              name,
+              quoted(model),
+              anyFrom(12, d) ? "the tilt of the sensor" : "coefficients of a thin prism"));
+    }
     // ROS's coefficients come in core's order; there may be zeros behind them.
-    boolean rational = model.equals("rational_polynomial");
     int count =
-        coreModel == CameraModel.FULL_OPENCV && !rational ? 5 : coreModel.parameterCount() - 4;
+        coreModel == CameraModel.FULL_OPENCV && kind != DistortionKind.RATIONAL
+            ? 5
+            : coreModel.parameterCount() - 4;
     if (anyFrom(count, d)) {
-      throw unknown(name, model + " with " + d.length + " coefficients");
+      throw unknown(name, quoted(model) + " with " + d.length + " coefficients");
     }
     double[] parameters = Arrays.copyOf(pinhole, coreModel.parameterCount());
     System.arraycopy(d, 0, parameters, 4, Math.min(d.length, count));
@@ -152,11 +168,23 @@ final class RosCalibration {
     return false;
   }
 
+  private static String quoted(String model) {
+    return '"' + RawPixels.printable(model) + '"';
+  }
+
   private static SeqlocException unknown(String name, String model) {
     return new SeqlocException(
         String.format(
             "%s: distortion model %s is not supported; calibrate with plumb_bob,"
                 + " rational_polynomial, equidistant or fov",
+            name, model));
+  }
+
+  private static SeqlocException foreign(String name, String model) {
+    return new SeqlocException(
+        String.format(
+            "%s: kapture has no camera for the distortion model %s; calibrate with plumb_bob, or with"
+                + " equidistant for a fisheye (Kalibr's pinhole-equi, OpenCV's fisheye)",
             name, model));
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.image.Image;
 import org.seqloc.core.image.ImageEncoder;
+import org.seqloc.core.image.Raster;
 
 class CompressedPixelsTest {
 
@@ -19,7 +20,7 @@ class CompressedPixelsTest {
   void decodesGreyAndColourWhateverTheFormatIsCalled() {
     for (int channels : new int[] {1, 3}) {
       Image image = random(channels);
-      Image decoded = pixels("jpeg", ImageEncoder.png(image)).toImage();
+      Image decoded = pixels("jpeg", ImageEncoder.png(image)).toRaster().toImage();
       assertEquals(channels, decoded.channels());
       assertArrayEquals(image.pixels(), decoded.pixels());
     }
@@ -29,7 +30,8 @@ class CompressedPixelsTest {
   void readsFromTheReaderIndexAndLeavesIt() {
     byte[] png = ImageEncoder.png(random(3));
     ByteBuf data = Unpooled.buffer().writeZero(7).writeBytes(png).skipBytes(7);
-    Image decoded = new CompressedPixels("/a", "bgr8; png compressed bgr8", data).toImage();
+    Image decoded =
+        new CompressedPixels("/a", "bgr8; png compressed bgr8", data).toRaster().toImage();
     assertArrayEquals(random(3).pixels(), decoded.pixels());
     assertEquals(7, data.readerIndex());
   }
@@ -37,14 +39,16 @@ class CompressedPixelsTest {
   @Test
   void givesAMosaicItsColours() {
     Image mosaic = random(1);
-    Image decoded = pixels("bayer_grbg8; png compressed ", ImageEncoder.png(mosaic)).toImage();
-    assertArrayEquals(
-        Demosaic.bilinear(mosaic.pixels(), mosaic.width(), mosaic.height(), 1, 0).pixels(),
-        decoded.pixels());
+    Image decoded =
+        pixels("bayer_grbg8; png compressed ", ImageEncoder.png(mosaic)).toRaster().toImage();
+    assertArrayEquals(Demosaic.bilinear(Raster.of(mosaic), 1, 0).samples(), decoded.pixels());
     Image colour = random(3);
     assertArrayEquals(
         colour.pixels(),
-        pixels("bayer_grbg8; png compressed bgr8", ImageEncoder.png(colour)).toImage().pixels());
+        pixels("bayer_grbg8; png compressed bgr8", ImageEncoder.png(colour))
+            .toRaster()
+            .toImage()
+            .pixels());
   }
 
   @Test
@@ -57,7 +61,7 @@ class CompressedPixelsTest {
 
   private static void assertRefused(String format, byte[] data, String refusal) {
     CompressedPixels pixels = pixels(format, data);
-    SeqlocException e = assertThrows(SeqlocException.class, pixels::toImage);
+    SeqlocException e = assertThrows(SeqlocException.class, pixels::toRaster);
     assertTrue(e.getMessage().startsWith("/camera at 1.5: " + refusal), e.getMessage());
   }
 

@@ -41,17 +41,18 @@ class RawPixelsTest {
   })
   void ordersChannels(String encoding, String data, String expected) {
     byte[] bytes = HexFormat.of().parseHex(data);
-    Image image = pixels(encoding, 2, 2, bytes.length / 2, bytes).toImage();
+    Image image = pixels(encoding, 2, 2, bytes.length / 2, bytes).toRaster().toImage();
     assertEquals(expected, HexFormat.of().formatHex(image.pixels()));
     assertEquals(expected.length() / 8, image.channels());
   }
 
   @Test
-  void takesTheHighByteInEitherByteOrder() {
+  void readsSixteenBitsInEitherByteOrder() {
     byte[] data = {1, 2, 3, 4};
     RawPixels big = new RawPixels("/a", 2, 1, "mono16", true, 4, Unpooled.wrappedBuffer(data));
-    assertArrayEquals(new byte[] {1, 3}, big.toImage().pixels());
-    assertArrayEquals(new byte[] {2, 4}, pixels("mono16", 2, 1, 4, data).toImage().pixels());
+    assertArrayEquals(new byte[] {1, 3}, big.toRaster().toImage().pixels());
+    assertArrayEquals(
+        new byte[] {2, 4}, pixels("mono16", 2, 1, 4, data).toRaster().toImage().pixels());
   }
 
   @ParameterizedTest
@@ -86,7 +87,7 @@ class RawPixelsTest {
     out.get(0, 0, theirs);
     in.release();
     out.release();
-    Image ours = pixels(encoding, width, height, width * bytesPerPixel, data).toImage();
+    Image ours = pixels(encoding, width, height, width * bytesPerPixel, data).toRaster().toImage();
     for (int y = 1; y < height - 1; y++) {
       int from = (y * width + 1) * 3;
       int to = (y * width + width - 1) * 3;
@@ -106,7 +107,7 @@ class RawPixelsTest {
           boolean redRow = (i / width) % 2 == redY;
           mosaic[i] = (byte) (redColumn == redRow ? (redRow ? 200 : 50) : 120);
         }
-        byte[] rgb = pixels(encoding, width, height, width, mosaic).toImage().pixels();
+        byte[] rgb = pixels(encoding, width, height, width, mosaic).toRaster().toImage().pixels();
         for (int i = 0; i < rgb.length; i += 3) {
           assertArrayEquals(
               new byte[] {(byte) 200, 120, 50}, Arrays.copyOfRange(rgb, i, i + 3), encoding);
@@ -129,12 +130,14 @@ class RawPixelsTest {
     padded.skipBytes(5);
     RawPixels pixels = new RawPixels("/a", 6, 4, encoding, false, rowBytes + 3, padded);
     assertArrayEquals(
-        pixels(encoding, 6, 4, rowBytes, data).toImage().pixels(), pixels.toImage().pixels());
+        pixels(encoding, 6, 4, rowBytes, data).toRaster().toImage().pixels(),
+        pixels.toRaster().toImage().pixels());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "32FC1, 2, 2, 8, 16, unknown encoding \"32FC1\"; have the camera publish one of mono8",
+    "32FC1, 2, 2, 8, 16, '32FC1 is depth, not an image; name the topic'",
+    "8UC2, 2, 2, 8, 16, unknown encoding \"8UC2\"; have the camera publish one of mono8",
     "mono8, 0, 2, 8, 16, size 0 x 2",
     "mono8, -1, 2, -1, 16, size 4294967295 x 2",
     "mono8, 65536, 65536, 65536, 16, size 65536 x 65536",
@@ -147,7 +150,7 @@ class RawPixelsTest {
   void refusesWhatDoesNotFit(
       String encoding, int width, int height, int step, int bytes, String refusal) {
     RawPixels pixels = pixels(encoding, width, height, step, new byte[bytes]);
-    SeqlocException e = assertThrows(SeqlocException.class, pixels::toImage);
+    SeqlocException e = assertThrows(SeqlocException.class, pixels::toRaster);
     assertTrue(e.getMessage().startsWith("/camera at 1.5: " + refusal), e.getMessage());
   }
 

@@ -36,7 +36,14 @@ class RosCalibrationTest {
     "equidistant, 0 0 0 0, OPENCV_FISHEYE, 0 0 0 0",
     "fisheye, .1 .2 .3 .4, OPENCV_FISHEYE, .1 .2 .3 .4",
     "fov, .9, FOV, .9",
-    "fov, 0, PINHOLE, ''"
+    "fov, 0, PINHOLE, ''",
+    "none, '', PINHOLE, ''",
+    "radtan, .1 .2 .3 .4, OPENCV, .1 .2 .3 .4",
+    "Brown Conrady, .1 .2 .3 .4 .5, FULL_OPENCV, .1 .2 .3 .4 .5 0 0 0",
+    "Inverse Brown Conrady, 0 0 0 0 0, PINHOLE, ''",
+    "Kannala_Brandt4, .1 .2 .3 .4 0, OPENCV_FISHEYE, .1 .2 .3 .4",
+    "kannala-brandt, .1 .2 .3 .4, OPENCV_FISHEYE, .1 .2 .3 .4",
+    "rational_polynomial, .1 .2 .3 .4 .5 .6 .7 .8 0 0 0 0 0 0, FULL_OPENCV, .1 .2 .3 .4 .5 .6 .7 .8"
   })
   void choosesTheModel(String model, String d, CameraModel expected, String coefficients) {
     double[] c = numbers(coefficients);
@@ -108,14 +115,35 @@ class RosCalibrationTest {
     assertRefused("/info: no calibration: focal length", "plumb_bob", "", k(-500, 0));
     assertRefused("/info: no calibration: PINHOLE has a parameter", "", "", k(Double.NaN, 0));
     assertRefused("/info: K has a skew of 0.5", "plumb_bob", "", k(500, 0.5));
-    assertRefused("/info: distortion model \"thin_prism\" is", "thin_prism", "1", K);
-    assertRefused("/info: distortion model plumb_bob with 6", "plumb_bob", "0 0 0 0 0 1", K);
+    assertRefused("/info: distortion model \"blur\" is", "blur", "1", K);
+    assertRefused("/info: distortion model \"plumb_bob\" with 6", "plumb_bob", "0 0 0 0 0 1", K);
+    assertRefused("/info: distortion model \"equidistant\" with 5", "equidistant", "1 1 1 1 1", K);
+    assertRefused("/info: distortion model \"fov\" with 2", "fov", "1 1", K);
+    String rational = "rational_polynomial";
     assertRefused(
-        "/info: distortion model rational_polynomial with 9",
-        "rational_polynomial",
+        "/info: distortion model \"rational_polynomial\" with coefficients of a thin prism",
+        rational,
         "0 0 0 0 0 0 0 0 1",
         K);
-    assertRefused("/info: distortion model equidistant with 5", "equidistant", "1 1 1 1 1", K);
+    assertRefused(
+        "/info: distortion model \"rational_polynomial\" with the tilt of the sensor",
+        rational,
+        "0 0 0 0 0 0 0 0 0 0 0 0 0 1",
+        K);
+    assertRefused(
+        "/info: distortion model \"rational_polynomial\" with 15",
+        rational,
+        "0 0 0 0 0 0 0 0 0 0 0 0 0 0 1",
+        K);
+    for (String model :
+        new String[] {"double_sphere", "ds", "omnidirectional", "mei", "Thin Prism"}) {
+      assertRefused(
+          "/info: kapture has no camera for the distortion model \"" + model + "\"; calibrate with",
+          model,
+          "0.1",
+          K);
+    }
+    assertRefused("/info: kapture has no camera", "inverse_brown_conrady", "0 0.1 0 0 0", K);
     Camera prism =
         new Camera(CameraModel.THIN_PRISM_FISHEYE, 640, 480, ones(CameraModel.THIN_PRISM_FISHEYE));
     assertThrows(SeqlocException.class, () -> RosCalibration.distortionModel(prism));

@@ -12,9 +12,10 @@ import org.opencv.imgproc.Imgproc;
 import org.seqloc.core.SeqlocException;
 
 /**
- * Decodes JPEG, PNG, BMP and PGM/PPM files to the pixels as stored: grey stays grey, colour becomes
- * RGB, transparency is dropped, 16 bits are scaled to 8. The EXIF orientation is not applied, since
- * a calibration holds for the pixels as the sensor gave them.
+ * Decodes JPEG, PNG, WebP, TIFF, BMP and PGM/PPM files to the pixels as stored: grey stays grey,
+ * colour becomes RGB, transparency is dropped, 16 bits are scaled to 8 where 8 are asked for. The
+ * EXIF orientation is not applied, since a calibration holds for the pixels as the sensor gave
+ * them.
  */
 public final class ImageDecoder {
 
@@ -60,16 +61,26 @@ public final class ImageDecoder {
    * @throws SeqlocException when the bytes cannot be decoded
    */
   public static Image decode(byte[] encoded, String name) {
+    return decodeRaster(encoded, name).toImage();
+  }
+
+  /**
+   * As {@link #decode(byte[], String)}, but 16 bits stay 16.
+   *
+   * @throws SeqlocException when the bytes cannot be decoded
+   */
+  public static Raster decodeRaster(byte[] encoded, String name) {
     ImageHeader header =
         ImageHeader.read(encoded)
             .orElseThrow(
                 () ->
                     new SeqlocException(
                         name
-                            + ": not a JPEG, PNG, BMP, PGM or PPM image ("
+                            + ": not a JPEG, PNG, WebP, TIFF, BMP, PGM or PPM image ("
                             + encoded.length
                             + " bytes)"));
-    if (header.width() * header.height() > MAX_PIXELS) {
+    // Each below 2^32, so that the product could overflow.
+    if (header.width() > MAX_PIXELS || header.width() * header.height() > MAX_PIXELS) {
       throw new SeqlocException(
           name
               + ": image of "
@@ -94,13 +105,14 @@ public final class ImageDecoder {
       if (decoded.empty()) {
         throw new SeqlocException(name + ": corrupt image, it does not decode");
       }
-      if (decoded.depth() == CvType.CV_16U) {
-        decoded.convertTo(decoded, CvType.CV_8U, 255.0 / 65535);
+      if (decoded.depth() != CvType.CV_8U && decoded.depth() != CvType.CV_16U) {
+        throw new SeqlocException(
+            name + ": samples of 32 bits are no image's; save it with 8 or 16 bits");
       }
       if (decoded.channels() == 3) {
         Imgproc.cvtColor(decoded, decoded, Imgproc.COLOR_BGR2RGB);
       }
-      return OpenCv.toImage(decoded);
+      return OpenCv.toRaster(decoded);
     } catch (CvException e) {
       throw new SeqlocException(name + ": corrupt image, it does not decode", e);
     } finally {

@@ -13,8 +13,7 @@ public final class ImageEncoder {
 
   /** Lossless. */
   public static byte[] png(Image image) {
-    OpenCv.load();
-    return encode(image, ".png", new MatOfInt());
+    return PngEncoder.encode(Raster.of(image));
   }
 
   /**
@@ -25,18 +24,15 @@ public final class ImageEncoder {
       throw new IllegalArgumentException("JPEG quality is 1 to 100, got " + quality);
     }
     OpenCv.load();
-    return encode(image, ".jpg", new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, quality));
-  }
-
-  private static byte[] encode(Image image, String extension, MatOfInt parameters) {
+    MatOfInt parameters = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, quality);
     Mat pixels = OpenCv.toMat(image);
     MatOfByte encoded = new MatOfByte();
     try {
       if (image.channels() == 3) {
         Imgproc.cvtColor(pixels, pixels, Imgproc.COLOR_RGB2BGR);
       }
-      if (!Imgcodecs.imencode(extension, pixels, encoded, parameters)) {
-        throw new IllegalStateException("OpenCV cannot encode " + extension);
+      if (!Imgcodecs.imencode(".jpg", pixels, encoded, parameters)) {
+        throw new IllegalStateException("OpenCV cannot encode JPEG");
       }
       return encoded.toArray();
     } finally {

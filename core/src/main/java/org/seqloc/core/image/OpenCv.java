@@ -1,5 +1,6 @@
 package org.seqloc.core.image;
 
+import java.nio.ByteBuffer;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -30,6 +31,18 @@ public final class OpenCv {
     byte[] pixels = new byte[Math.toIntExact(mat.total() * mat.channels())];
     mat.get(0, 0, pixels);
     return new Image(mat.cols(), mat.rows(), mat.channels(), pixels);
+  }
+
+  /** A copy of a Mat of 8 or 16 bits, of one channel or RGB. */
+  static Raster toRaster(Mat mat) {
+    if (mat.depth() == CvType.CV_8U) {
+      return Raster.of(toImage(mat));
+    }
+    short[] samples = new short[Math.toIntExact(mat.total() * mat.channels())];
+    mat.get(0, 0, samples);
+    byte[] bytes = new byte[Math.multiplyExact(samples.length, Short.BYTES)];
+    ByteBuffer.wrap(bytes).asShortBuffer().put(samples);
+    return new Raster(mat.cols(), mat.rows(), mat.channels(), 16, bytes);
   }
 
   /** The class is initialized, hence the library loaded, exactly once and at the first use. */

@@ -1,0 +1,132 @@
+package org.seqloc.bags.image;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.image.DepthMap;
+import org.seqloc.core.image.ImageDecoder;
+import org.seqloc.core.image.Raster;
+
+/** The layouts of depth in messages. */
+final class DepthPixels {
+
+  /** Larger depth maps are refused, pixels; no depth camera comes near. */
+  private static final long MAX_PIXELS = 1 << 24;
+
+  /** compressed_depth_image_transport's: an unused int32, then a and b as float32. */
+  private static final int CONFIG_BYTES = 12;
+
+  private DepthPixels() {}
+
+  /**
+   * @param raster grey of 16 bits
+   */
+  static DepthMap millimetres(Raster raster) {
+    byte[] samples = raster.samples();
+    float[] metres = new float[raster.width() * raster.height()];
+    for (int i = 0, j = 0; i < metres.length; i++, j += 2) {
+      int millimetres = (samples[j] & 0xff) << 8 | (samples[j + 1] & 0xff);
+      // The float that is closest, which that times 0.001f is not always.
+      metres[i] = millimetres / 1000f;
+    }
+    return new DepthMap(raster.width(), raster.height(), metres);
+  }
+
+  /**
+   * @param pixels of 32FC1
+   */
+  static DepthMap metres(RawPixels pixels) {
+    byte[] samples = pixels.rows(Float.BYTES);
+    float[] metres = new float[samples.length / Float.BYTES];
+    ByteBuffer.wrap(samples)
+        .order(pixels.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(metres);
+    return new DepthMap(pixels.width(), pixels.height(), metres);
+  }
+
+  /**
+   * The format is {@code "16UC1; compressedDepth png"}, {@code rvl} in place of {@code png}, or
+   * without either of old, when there was only PNG. Depth in metres was stored as its inverse,
+   * {@code a / depth + b} rounded down to 16 bits, 0 for none. A PNG without the transport's header
+   * is taken as well, since image_transport's {@code compressed} makes it of 16UC1.
+   */
+  static DepthMap decompressed(CompressedPixels pixels) {
+    String format = pixels.format().toLowerCase(Locale.ROOT);
+    boolean inverse = format.startsWith("32fc1");
+    ByteBuf data = pixels.data().slice();
+    boolean bare = FileType.of(head(data)).isPresent();
+    if (bare && inverse) {
+      throw error(pixels, "depth of 32FC1 without the header that says how it was quantized");
+    }
+    float a = 0;
+    float b = 0;
+    if (!bare) {
+      if (data.readableBytes() < CONFIG_BYTES) {
+        throw error(
+            pixels, "compressed depth of " + data.readableBytes() + " bytes; it is cut off");
+      }
+      data.readIntLE();
+      a = data.readFloatLE();
+      b = data.readFloatLE();
+    }
+    Raster raster = format.contains("compresseddepth rvl") ? rvl(pixels, data) : png(pixels, data);
+    return inverse ? inverted(raster, a, b) : millimetres(raster);
+  }
+
+  private static Raster png(CompressedPixels pixels, ByteBuf data) {
+    byte[] file = new byte[data.readableBytes()];
+    data.readBytes(file);
+    Raster raster = ImageDecoder.decodeRaster(file, pixels.name());
+    if (raster.channels() != 1 || raster.bitDepth() != 16) {
+      throw error(
+          pixels,
+          String.format(
+              "no depth: %d channels of %d bits; depth is compressed as one of 16, have it"
+                  + " published as compressedDepth",
+              raster.channels(), raster.bitDepth()));
+    }
+    return raster;
+  }
+
+  private static Raster rvl(CompressedPixels pixels, ByteBuf data) {
+    if (data.readableBytes() < 8) {
+      throw error(pixels, "RVL depth that is cut off");
+    }
+    long width = data.readUnsignedIntLE();
+    long height = data.readUnsignedIntLE();
+    if (width == 0 || height == 0 || width > MAX_PIXELS || width * height > MAX_PIXELS) {
+      throw error(
+          pixels,
+          String.format(
+              "RVL depth of %d x %d; a depth map has 1 to %d pixels", width, height, MAX_PIXELS));
+    }
+    char[] depths = new char[(int) (width * height)];
+    RunLengthDepth.decode(data, depths, what -> error(pixels, what));
+    byte[] samples = new byte[2 * depths.length];
+    ByteBuffer.wrap(samples).asCharBuffer().put(depths);
+    return new Raster((int) width, (int) height, 1, 16, samples);
+  }
+
+  private static DepthMap inverted(Raster raster, float a, float b) {
+    byte[] samples = raster.samples();
+    float[] metres = new float[raster.width() * raster.height()];
+    for (int i = 0, j = 0; i < metres.length; i++, j += 2) {
+      int stored = (samples[j] & 0xff) << 8 | (samples[j + 1] & 0xff);
+      metres[i] = stored == 0 ? Float.NaN : a / (stored - b);
+    }
+    return new DepthMap(raster.width(), raster.height(), metres);
+  }
+
+  private static byte[] head(ByteBuf data) {
+    byte[] head = new byte[Math.min(FileType.SIGNATURE_BYTES, data.readableBytes())];
+    data.getBytes(data.readerIndex(), head);
+    return head;
+  }
+
+  private static SeqlocException error(CompressedPixels pixels, String what) {
+    return new SeqlocException(pixels.name() + ": " + what);
+  }
+}
