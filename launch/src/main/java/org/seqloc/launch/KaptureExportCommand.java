@@ -2,8 +2,11 @@ package org.seqloc.launch;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureDataset;
+import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.exchange.ColmapExporter;
+import org.seqloc.core.kapture.exchange.PoseExporter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +18,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = "Write a kapture, or its poses, in another layout.",
-    subcommands = {KaptureExportCommand.Colmap.class})
+    subcommands = {
+      KaptureExportCommand.Colmap.class,
+      KaptureExportCommand.Tum.class,
+      KaptureExportCommand.Kitti.class,
+      KaptureExportCommand.Submission.class
+    })
 final class KaptureExportCommand extends GroupCommand {
 
   /** What all exports share. */
@@ -97,6 +105,82 @@ final class KaptureExportCommand extends GroupCommand {
               files.transfer(),
               TerminalProgress.on(spec().commandLine().getErr()))
           .forEach(spec().commandLine().getOut()::println);
+    }
+  }
+
+  /** Poses, as text. */
+  abstract static class Poses extends Export {
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file.")
+    private Path out;
+
+    abstract int write(Kapture kapture, Path file);
+
+    @Override
+    public void run() {
+      int count = write(KaptureReader.read(source()), out);
+      spec().commandLine().getOut().println(out + ": " + count + " poses");
+    }
+  }
+
+  /** Poses of one device. */
+  abstract static class DevicePoses extends Poses {
+
+    @Option(
+        names = "--device",
+        paramLabel = "ID",
+        description = "The rig or camera, when there are several.")
+    private Optional<String> device = Optional.empty();
+
+    Optional<String> device() {
+      return device;
+    }
+  }
+
+  /** TUM's poses. */
+  @Command(
+      name = "tum",
+      description = "Write the trajectory as TUM's: stamp in seconds, tx ty tz qx qy qz qw.")
+  static final class Tum extends DevicePoses {
+    @Override
+    int write(Kapture kapture, Path file) {
+      return PoseExporter.tum(kapture, device(), file);
+    }
+  }
+
+  /** KITTI's poses. */
+  @Command(
+      name = "kitti",
+      description = "Write the trajectory as KITTI's: the 12 numbers of mapFromDevice a line.")
+  static final class Kitti extends DevicePoses {
+    @Override
+    int write(Kapture kapture, Path file) {
+      return PoseExporter.kitti(kapture, device(), file);
+    }
+  }
+
+  /** The long-term visual localization benchmark's submission. */
+  @Command(
+      name = "ltvl",
+      description = {
+        "Write the submission file of visuallocalization.net: name qw qx qy qz tx ty tz of",
+        "cameraFromWorld for each image with a pose."
+      })
+  static final class Submission extends Poses {
+
+    @Option(
+        names = "--full-names",
+        description = "Write whole image paths, not only their last part.")
+    private boolean fullNames;
+
+    @Option(
+        names = "--camera-names",
+        description = "Write the camera before the name, as RobotCar Seasons wants it.")
+    private boolean cameraNames;
+
+    @Override
+    int write(Kapture kapture, Path file) {
+      return PoseExporter.submission(kapture, new PoseExporter.Names(fullNames, cameraNames), file);
     }
   }
 }

@@ -7,9 +7,12 @@ import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.exchange.ColmapImporter;
 import org.seqloc.core.kapture.exchange.DdadImporter;
+import org.seqloc.core.kapture.exchange.EurocImporter;
+import org.seqloc.core.kapture.exchange.ImageListImporter;
 import org.seqloc.core.kapture.exchange.ImportedDataset;
 import org.seqloc.core.kapture.exchange.KittiOdometryImporter;
 import org.seqloc.core.kapture.exchange.SevenScenesImporter;
+import org.seqloc.core.kapture.exchange.TumRgbdImporter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,20 @@ import picocli.CommandLine.Spec;
       KaptureImportCommand.KittiOdometry.class,
       KaptureImportCommand.SevenScenes.class,
       KaptureImportCommand.Ddad.class,
-      KaptureImportCommand.Colmap.class
+      KaptureImportCommand.Colmap.class,
+      KaptureImportCommand.TumRgbd.class,
+      KaptureImportCommand.Euroc.class,
+      KaptureImportCommand.ImageFolder.class,
+      StructureImports.ImageList.class,
+      StructureImports.Nvm.class,
+      StructureImports.Bundler.class,
+      StructureImports.OpenSfm.class,
+      StructureImports.OpenMvg.class,
+      BenchmarkImports.RobotCar.class,
+      BenchmarkImports.Cmu.class,
+      BenchmarkImports.Silda.class,
+      BenchmarkImports.Aachen.class,
+      BenchmarkImports.VirtualGallery.class
     })
 final class KaptureImportCommand extends GroupCommand {
 
@@ -36,7 +52,7 @@ final class KaptureImportCommand extends GroupCommand {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "The dataset's folder.")
+    @Parameters(paramLabel = "DATASET", description = "The dataset's folder or file.")
     private Path source;
 
     @ArgGroup(exclusive = false, multiplicity = "1")
@@ -63,7 +79,7 @@ final class KaptureImportCommand extends GroupCommand {
       name = "colmap",
       description = {
         "Import what COLMAP made: a sparse model (text or binary), database, rigs.",
-        "Looks in DIR for *.db, images, sparse/0 (or sparse, reconstruction, DIR itself) and",
+        "Looks in DATASET for *.db, images, sparse/0 (or sparse, reconstruction, or itself) and",
         "rig_config.json; the options name other places."
       })
   static final class Colmap extends Import {
@@ -175,6 +191,43 @@ final class KaptureImportCommand extends GroupCommand {
     @Override
     ImportedDataset read(Path dataset) {
       return DdadImporter.read(dataset);
+    }
+  }
+
+  /** The TUM RGB-D benchmark. */
+  @Command(
+      name = "tum-rgbd",
+      description = "Import a sequence of TUM RGB-D (rgb.txt, depth.txt, groundtruth.txt).")
+  static final class TumRgbd extends Import {
+    @Override
+    ImportedDataset read(Path dataset) {
+      return TumRgbdImporter.read(dataset);
+    }
+  }
+
+  /** EuRoC MAV, and TUM VI. */
+  @Command(
+      name = "euroc",
+      description = "Import a sequence in EuRoC MAV's layout (mav0/cam0, imu0, ...), with its IMU.")
+  static final class Euroc extends Import {
+    @Override
+    ImportedDataset read(Path dataset) {
+      return EurocImporter.read(dataset);
+    }
+  }
+
+  /** Images and nothing else. */
+  @Command(name = "image-folder", description = "Import the images of a folder and those below.")
+  static final class ImageFolder extends Import {
+
+    @Option(
+        names = "--shared-cameras",
+        description = "One camera for the images of one folder and size, not one for each image.")
+    private boolean shared;
+
+    @Override
+    ImportedDataset read(Path dataset) {
+      return ImageListImporter.folder(dataset, shared);
     }
   }
 }
