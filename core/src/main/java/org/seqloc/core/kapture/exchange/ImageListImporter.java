@@ -1,6 +1,7 @@
 package org.seqloc.core.kapture.exchange;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class ImageListImporter {
           .filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.(jpe?g|png)"))
           .sorted((a, b) -> name(dir, a).compareTo(name(dir, b)))
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new SeqlocException("cannot read " + dir + ": " + e, e);
     }
   }
