@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.exchange.ImportedDataset;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,18 +47,31 @@ final class KaptureCommand extends GroupCommand {
 
   /** How files of datasets that are there come into a new one. */
   static final class Files {
-    @Option(
-        names = "--link",
-        description = "Share the image files with the source by hard links instead of copying.")
-    private boolean link;
+    @ArgGroup private Transfer transfer = new Transfer();
 
     @Option(
         names = "--follow-links",
         description = "Read images through symbolic links, wherever these point.")
     private boolean followLinks;
 
+    /** The choices, of which one excludes the other. */
+    static final class Transfer {
+      @Option(
+          names = "--link",
+          description = "Share the image files with the source by hard links instead of copying.")
+      private boolean link;
+
+      @Option(
+          names = "--no-files",
+          description = "Leave out images, depth maps and point clouds: only tables and features.")
+      private boolean noFiles;
+    }
+
     ImageTransfer transfer() {
-      return link ? ImageTransfer.HARD_LINK : ImageTransfer.COPY;
+      if (transfer.noFiles) {
+        return ImageTransfer.NONE;
+      }
+      return transfer.link ? ImageTransfer.HARD_LINK : ImageTransfer.COPY;
     }
 
     boolean followLinks() {

@@ -65,9 +65,6 @@ final class KaptureExportCommand extends GroupCommand {
     @Option(names = "--no-database", description = "Write no database.")
     private boolean noDatabase;
 
-    @Option(names = "--no-images", description = "Leave the image files where they are.")
-    private boolean noImages;
-
     @Option(
         names = "--keypoints",
         paramLabel = "TYPE",
@@ -97,7 +94,7 @@ final class KaptureExportCommand extends GroupCommand {
               new ColmapExporter.Options(
                   text,
                   !noDatabase,
-                  !noImages,
+                  true,
                   keypoints,
                   descriptors,
                   verified,

@@ -120,7 +120,10 @@ final class KaptureSubsetCommand implements Runnable {
       throw new SeqlocException(source + ": " + e.getMessage(), e);
     }
     int count = chosen.exposures().size();
-    if (count == 0 && Stream.of(RecordKind.values()).allMatch(k -> chosen.records(k).size() == 0)) {
+    boolean nothing =
+        chosen.poses().size() == 0
+            && Stream.of(RecordKind.values()).allMatch(kind -> chosen.records(kind).size() == 0);
+    if (nothing) {
       throw new SeqlocException(
           source + ": none of its " + all.exposures().size() + " exposures is chosen");
     }

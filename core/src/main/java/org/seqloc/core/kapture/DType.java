@@ -18,11 +18,14 @@ public enum DType {
   INT64(8),
   UINT8(1),
   UINT16(2),
-  UINT32(4);
+  UINT32(4),
+  /** Python's name of {@link #FLOAT64}: kapture takes the two for different types. */
+  FLOAT(8),
+  /** Python's name of {@link #INT64}. */
+  INT(8);
 
-  /** What Python and numpy call some of them too. */
-  private static final Map<String, DType> ALIASES =
-      Map.of("float", FLOAT64, "double", FLOAT64, "single", FLOAT32, "int", INT64);
+  /** What numpy calls some of them too. */
+  private static final Map<String, DType> ALIASES = Map.of("double", FLOAT64, "single", FLOAT32);
 
   private final int bytes;
 
@@ -35,7 +38,16 @@ public enum DType {
     return bytes;
   }
 
-  /** numpy's name: {@code float32}. */
+  /** Whether numbers of both types have the same bytes. */
+  boolean isSameAs(DType other) {
+    return numpy() == other.numpy();
+  }
+
+  private DType numpy() {
+    return this == FLOAT ? FLOAT64 : this == INT ? INT64 : this;
+  }
+
+  /** The name in kapture's tables, which is numpy's: {@code float32}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -59,11 +71,11 @@ public enum DType {
   double get(ByteBuffer littleEndian, int at) {
     return switch (this) {
       case FLOAT32 -> littleEndian.getFloat(at);
-      case FLOAT64 -> littleEndian.getDouble(at);
+      case FLOAT64, FLOAT -> littleEndian.getDouble(at);
       case INT8 -> littleEndian.get(at);
       case INT16 -> littleEndian.getShort(at);
       case INT32 -> littleEndian.getInt(at);
-      case INT64 -> littleEndian.getLong(at);
+      case INT64, INT -> littleEndian.getLong(at);
       case UINT8 -> Byte.toUnsignedInt(littleEndian.get(at));
       case UINT16 -> Short.toUnsignedInt(littleEndian.getShort(at));
       case UINT32 -> Integer.toUnsignedLong(littleEndian.getInt(at));

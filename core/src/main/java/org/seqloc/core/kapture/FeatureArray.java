@@ -95,7 +95,7 @@ public final class FeatureArray {
   @Override
   public boolean equals(Object other) {
     return other instanceof FeatureArray array
-        && dtype == array.dtype
+        && dtype.isSameAs(array.dtype)
         && columns == array.columns
         && Arrays.equals(bytes, array.bytes);
   }

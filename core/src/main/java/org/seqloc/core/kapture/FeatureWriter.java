@@ -20,7 +20,7 @@ public final class FeatureWriter implements AutoCloseable {
    * @throws IllegalArgumentException when they are not of the type's dtype and dsize
    */
   public void add(String image, FeatureArray features) {
-    if (features.dtype() != config.dtype() || features.columns() != config.dsize()) {
+    if (!features.dtype().isSameAs(config.dtype()) || features.columns() != config.dsize()) {
       throw new IllegalArgumentException(
           String.format(
               "rows of %d %s for %s '%s' of %d %s",

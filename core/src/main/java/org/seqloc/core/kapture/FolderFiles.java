@@ -36,6 +36,7 @@ final class FolderFiles implements MemberFiles {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               String name = root.relativize(file).toString().replace('\\', '/');
               if (name.endsWith(extension)
+                  && isName(name)
                   && (attributes.isRegularFile() || real(name).isPresent())) {
                 names.add(name.substring(0, name.length() - extension.length()));
               }
@@ -46,6 +47,16 @@ final class FolderFiles implements MemberFiles {
       throw new SeqlocException("cannot read " + folder + ": " + e, e);
     }
     return sorted(names);
+  }
+
+  /** Whether a table could name the file: one with a comma, for example, belongs to no image. */
+  private static boolean isName(String name) {
+    try {
+      KaptureImages.checkPath(name);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** The texts of a column by code points, as a list. */

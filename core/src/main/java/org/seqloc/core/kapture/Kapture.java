@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
-import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.geometry.Vector3;
 
@@ -29,19 +28,17 @@ public final class Kapture {
 
   private final SortedMap<String, Sensor> sensors;
   private final SortedMap<String, SortedMap<String, Pose>> rigs;
-  private final Map<Mount, double[]> rigColumns;
+  private final SortedMap<String, SortedMap<String, double[]>> rigRows;
   private final Trajectories poses;
   private final Map<RecordKind, RecordTable> records = new EnumMap<>(RecordKind.class);
   private final SortedMap<String, VerbatimTable> otherRecords;
   private final List<String> remarks;
   private final RigTree tree;
 
-  private record Mount(String rig, String member) {}
-
   private Kapture(Builder b) {
     sensors = Collections.unmodifiableSortedMap(new TreeMap<>(b.sensors));
     rigs = frozen(b.rigs);
-    rigColumns = Map.copyOf(b.rigColumns);
+    rigRows = frozen(b.rigRows);
     tree = new RigTree(rigs);
     poses = b.poses.build();
     b.records.forEach((kind, table) -> records.put(kind, table.build()));
@@ -65,17 +62,20 @@ public final class Kapture {
     return sensors;
   }
 
-  /** Rig id, then the id of the sensor or rig mounted on it, to sensorFromRig. */
+  /**
+   * Rig id, then the id of the sensor or rig mounted on it, to sensorFromRig. A device whose pose
+   * on its rig is left blank in the file, in part or all, is not among these.
+   */
   public SortedMap<String, SortedMap<String, Pose>> rigs() {
     return rigs;
   }
 
-  /** qw, qx, qy, qz, tx, ty, tz of a rig's row as the file has them, not normalized. */
-  double[] rigColumns(String rig, String member) {
-    double[] columns = rigColumns.get(new Mount(rig, member));
-    return columns != null
-        ? columns.clone()
-        : Trajectories.columns(KapturePose.ofDeviceFromWorld(rigs.get(rig).get(member)));
+  /**
+   * The rows of rigs.txt: rig id, then the mounted device, to qw, qx, qy, qz, tx, ty, tz as the
+   * file has them; NaN where blank.
+   */
+  SortedMap<String, SortedMap<String, double[]>> rigRows() {
+    return rigRows;
   }
 
   /** The rows of trajectories.txt. */
@@ -92,6 +92,11 @@ public final class Kapture {
   public RecordTable records(RecordKind kind) {
     RecordTable table = records.get(kind);
     return table == null ? new RecordTable.Builder(kind).build() : table;
+  }
+
+  /** Whether there is a table of this kind, be it empty. */
+  boolean hasTable(RecordKind kind) {
+    return records.containsKey(kind);
   }
 
   /** Tables of records of other kinds, by the name of their file. */
@@ -200,7 +205,7 @@ public final class Kapture {
   public static final class Builder {
     private final SortedMap<String, Sensor> sensors = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Pose>> rigs = new TreeMap<>();
-    private final Map<Mount, double[]> rigColumns = new HashMap<>();
+    private final SortedMap<String, SortedMap<String, double[]>> rigRows = new TreeMap<>();
     private final Map<String, String> mountedOn = new HashMap<>();
     private final Trajectories.Builder poses = new Trajectories.Builder();
     private final Map<RecordKind, RecordTable.Builder> records = new EnumMap<>(RecordKind.class);
@@ -232,25 +237,21 @@ public final class Kapture {
      * @param member a sensor, or a rig added before or later
      */
     public Builder mount(String rig, String member, Pose memberFromRig) {
+      return mount(rig, member, Trajectories.columns(KapturePose.ofDeviceFromWorld(memberFromRig)));
+    }
+
+    /** The same with the numbers that the file has: not quite a rotation's, or NaN for blank. */
+    Builder mount(String rig, String member, double[] columns) {
       rig(rig);
       String other = mountedOn.putIfAbsent(member, rig);
       if (other != null) {
         throw new IllegalArgumentException(
             "'" + member + "' is already mounted on rig '" + other + "'");
       }
-      rigs.get(rig).put(member, memberFromRig);
-      return this;
-    }
-
-    /** The same with the numbers that the file has, which may be not quite a rotation's. */
-    Builder mount(String rig, String member, double[] columns) {
-      mount(
-          rig,
-          member,
-          new Pose(
-              new Quaternion(columns[0], columns[1], columns[2], columns[3]),
-              new Vector3(columns[4], columns[5], columns[6])));
-      rigColumns.put(new Mount(rig, member), columns.clone());
+      rigRows.computeIfAbsent(rig, id -> new TreeMap<>()).put(member, columns.clone());
+      Trajectories.pose(columns)
+          .deviceFromWorld()
+          .ifPresent(memberFromRig -> rigs.get(rig).put(member, memberFromRig));
       return this;
     }
 
@@ -305,7 +306,8 @@ public final class Kapture {
       return this;
     }
 
-    private RecordTable.Builder table(RecordKind kind) {
+    /** Adds the table of this kind, be it left empty. */
+    RecordTable.Builder table(RecordKind kind) {
       return records.computeIfAbsent(kind, RecordTable.Builder::new);
     }
 
@@ -401,9 +403,7 @@ public final class Kapture {
 
     /** Whether a device is mounted on a rig, with exactly these numbers. */
     boolean isMounted(String rig, String member, double[] columns) {
-      return rigs.containsKey(rig)
-          && rigs.get(rig).containsKey(member)
-          && Arrays.equals(rigColumns.get(new Mount(rig, member)), columns);
+      return rigRows.containsKey(rig) && Arrays.equals(rigRows.get(rig).get(member), columns);
     }
 
     boolean accepts(RecordKind kind, String sensor) {
@@ -420,7 +420,7 @@ public final class Kapture {
      *     each other in a circle or deeper than ten, or there are two rows of one key
      */
     public Kapture build() {
-      rigs.forEach(
+      rigRows.forEach(
           (rig, members) ->
               members
                   .keySet()

@@ -150,15 +150,15 @@ public final class KaptureComparison {
   }
 
   private void rigs() {
-    var ofA = a.kapture().rigs();
-    var ofB = b.kapture().rigs();
+    var ofA = a.kapture().rigRows();
+    var ofB = b.kapture().rigRows();
     for (String rig : common("rig", ofA.keySet(), ofB.keySet())) {
       for (String member :
           common("rig '" + rig + "': member", ofA.get(rig).keySet(), ofB.get(rig).keySet())) {
         pose(
             "rig '" + rig + "': member '" + member + "'",
-            a.kapture().rigColumns(rig, member),
-            b.kapture().rigColumns(rig, member));
+            ofA.get(rig).get(member),
+            ofB.get(rig).get(member));
       }
     }
   }

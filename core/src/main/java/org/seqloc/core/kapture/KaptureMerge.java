@@ -31,7 +31,10 @@ public final class KaptureMerge {
      * sensor the first dataset's count, as in kapture_merge --keep-sensor-ids.
      */
     KEEP,
-    /** All become sensor0, sensor1, ... and rig0, rig1, ..., as in kapture_merge. */
+    /**
+     * All become sensor0, sensor1, ... and rig0, rig1, ... in the order of their ids; in
+     * kapture_merge it is the order of the rows.
+     */
     RENUMBER
   }
 
@@ -68,7 +71,7 @@ public final class KaptureMerge {
       Progress progress) {
     KaptureMerge merge = new KaptureMerge(datasets, options);
     Kapture kapture = merge.tables();
-    if (!options.folders()) {
+    if (!options.folders() && transfer != ImageTransfer.NONE) {
       merge.checkFiles();
     }
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
@@ -155,24 +158,23 @@ public final class KaptureMerge {
         throw differs(i, "sensor '" + renamed.id() + "'");
       }
     }
+    kapture.rigs().keySet().forEach(rig -> merged.rig(newIds.get(i).get(rig)));
     kapture
-        .rigs()
+        .rigRows()
         .forEach(
-            (rig, members) -> {
-              String newRig = newIds.get(i).get(rig);
-              merged.rig(newRig);
-              for (String member : members.keySet()) {
-                String newMember = newIds.get(i).get(member);
-                double[] columns = kapture.rigColumns(rig, member);
-                if (!merged.isMounted(newRig, newMember, columns)) {
-                  try {
-                    merged.mount(newRig, newMember, columns);
-                  } catch (IllegalArgumentException e) {
-                    throw differs(i, "'" + newMember + "' of rig '" + newRig + "'");
-                  }
-                }
-              }
-            });
+            (rig, members) -> members.forEach((member, columns) -> mount(i, rig, member, columns)));
+  }
+
+  private void mount(int i, String rig, String member, double[] columns) {
+    String newRig = newIds.get(i).get(rig);
+    String newMember = newIds.get(i).get(member);
+    if (!merged.isMounted(newRig, newMember, columns)) {
+      try {
+        merged.mount(newRig, newMember, columns);
+      } catch (IllegalArgumentException e) {
+        throw differs(i, "'" + newMember + "' of rig '" + newRig + "'");
+      }
+    }
   }
 
   private SeqlocException differs(int dataset, String what) {

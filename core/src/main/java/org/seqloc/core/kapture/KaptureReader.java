@@ -136,6 +136,7 @@ public final class KaptureReader {
     Set<String> rigIds = new HashSet<>();
     KaptureText.read(file, 9, 9, RIG_COLUMNS, (line, v) -> rigIds.add(v.get(0)));
     LeftOut unknown = new LeftOut();
+    LeftOut blank = new LeftOut();
     KaptureText.read(
         file,
         9,
@@ -143,17 +144,27 @@ public final class KaptureReader {
         RIG_COLUMNS,
         (line, v) -> {
           double[] memberFromRig = pose(v);
-          if (Double.isNaN(memberFromRig[0]) || Double.isNaN(memberFromRig[4])) {
-            throw new IllegalArgumentException("a rig's pose cannot be left blank");
-          }
           builder.rig(v.get(0));
           if (rigIds.contains(v.get(1)) || builder.knows(v.get(1))) {
             builder.mount(v.get(0), v.get(1), memberFromRig);
+            if (Double.isNaN(memberFromRig[0]) || Double.isNaN(memberFromRig[4])) {
+              blank.add(v.get(1));
+            }
           } else {
             unknown.add(v.get(1));
           }
         });
-    remark(file, unknown);
+    remark(file, unknown, "");
+    if (blank.rows > 0) {
+      builder.remark(
+          file
+              + ": "
+              + blank.rows
+              + " devices have no full pose on their rig, and count as on none ("
+              + blank.first
+              + (blank.several ? ", ..." : "")
+              + ")");
+    }
   }
 
   private void readTrajectories(Path file) {
@@ -172,12 +183,13 @@ public final class KaptureReader {
             unknown.add(v.get(1));
           }
         });
-    remark(file, unknown);
+    remark(file, unknown, "");
   }
 
   private void readRecords(RecordKind kind, Path file) {
     LeftOut unknown = new LeftOut();
     int columns = 2 + kind.columnNames().size();
+    builder.table(kind);
     KaptureText.read(
         file,
         columns,
@@ -192,7 +204,7 @@ public final class KaptureReader {
             unknown.add(v.get(1));
           }
         });
-    remark(file, unknown);
+    remark(file, unknown, " as a " + kind.label());
   }
 
   /** Counts rows whose device is not known. */
@@ -208,13 +220,15 @@ public final class KaptureReader {
     }
   }
 
-  private void remark(Path file, LeftOut unknown) {
+  private void remark(Path file, LeftOut unknown, String as) {
     if (unknown.rows > 0) {
       builder.remark(
           file
               + ": left out "
               + unknown.rows
-              + " rows of devices that sensors.txt does not name ("
+              + " rows of devices that sensors.txt does not name"
+              + as
+              + " ("
               + unknown.first
               + (unknown.several ? ", ..." : "")
               + ")");

@@ -3,7 +3,6 @@ package org.seqloc.core.kapture;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.seqloc.core.Progress;
@@ -110,16 +109,19 @@ public record KaptureSelection(
 
     /** Rigs with a chosen member; a chosen rig's own rig stays, for the poses of both. */
     private void selectRigs() {
-      for (Map.Entry<String, ?> rig : source.rigs().entrySet()) {
-        if (devices.isEmpty()) {
-          builder.rig(rig.getKey());
-        }
-        for (String member : source.rigs().get(rig.getKey()).keySet()) {
-          if (source.devicesOf(member).stream().anyMatch(this::wants)) {
-            builder.mount(rig.getKey(), member, source.rigColumns(rig.getKey(), member));
-          }
-        }
+      if (devices.isEmpty()) {
+        source.rigs().keySet().forEach(builder::rig);
       }
+      source
+          .rigRows()
+          .forEach(
+              (rig, members) ->
+                  members.forEach(
+                      (member, columns) -> {
+                        if (source.devicesOf(member).stream().anyMatch(this::wants)) {
+                          builder.mount(rig, member, columns);
+                        }
+                      }));
     }
 
     private void selectImages() {
@@ -148,6 +150,9 @@ public record KaptureSelection(
 
     private void selectRecords(RecordKind kind) {
       RecordTable from = kind == RecordKind.CAMERA ? chosen : source.records(kind);
+      if (source.hasTable(kind) && source.records(kind).size() == 0) {
+        builder.table(kind);
+      }
       for (int i = 0; i < from.size(); i++) {
         long stamp = from.stampNanos(i);
         String sensor = from.device(i);

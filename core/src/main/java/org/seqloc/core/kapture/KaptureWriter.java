@@ -28,6 +28,7 @@ public final class KaptureWriter implements AutoCloseable {
   private final boolean replace;
   private final Path workspace;
   private final Path dir;
+  private boolean withoutFiles;
 
   private KaptureWriter(Path target, boolean replace, Path workspace) {
     this.target = target;
@@ -95,9 +96,10 @@ public final class KaptureWriter implements AutoCloseable {
       Kapture merged,
       ImageTransfer transfer,
       Progress progress) {
+    withoutFiles |= transfer == ImageTransfer.NONE;
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
-      if (!kind.isFiles() || records.size() == 0) {
+      if (!kind.isFiles() || records.size() == 0 || transfer == ImageTransfer.NONE) {
         continue;
       }
       RecordPaths wanted = new RecordPaths(merged.records(kind));
@@ -132,8 +134,15 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
-  /** Adds an image file that exists elsewhere. */
+  /**
+   * Adds an image file that exists elsewhere. {@link ImageTransfer#NONE} leaves it out, and lets
+   * {@link #finish} pass without files.
+   */
   public void image(String imagePath, Path source, ImageTransfer transfer) {
+    if (transfer == ImageTransfer.NONE) {
+      withoutFiles = true;
+      return;
+    }
     try {
       Path file = place(imagePath);
       Files.deleteIfExists(file);
@@ -238,7 +247,7 @@ public final class KaptureWriter implements AutoCloseable {
   public void finish(Kapture kapture) {
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
-      for (int i = 0; kind.isFiles() && i < records.size(); i++) {
+      for (int i = 0; kind.isFiles() && !withoutFiles && i < records.size(); i++) {
         if (!Files.exists(KaptureImages.recordsData(dir).resolve(records.values(i)))) {
           throw new SeqlocException(
               KaptureImages.noun(kind) + " " + records.values(i) + " was not written to " + target);
@@ -312,12 +321,12 @@ public final class KaptureWriter implements AutoCloseable {
         table.row(String.join(", ", row));
       }
     }
-    if (kapture.rigs().values().stream().anyMatch(members -> !members.isEmpty())) {
+    if (!kapture.rigRows().isEmpty()) {
       try (TableWriter table =
           new TableWriter(sensors.resolve("rigs.txt"), KaptureReader.RIG_COLUMNS)) {
-        for (String rig : kapture.rigs().keySet()) {
-          for (String member : kapture.rigs().get(rig).keySet()) {
-            table.row(rig + ", " + member + ", " + columns(kapture.rigColumns(rig, member)));
+        for (var rig : kapture.rigRows().entrySet()) {
+          for (var member : rig.getValue().entrySet()) {
+            table.row(rig.getKey() + ", " + member.getKey() + ", " + columns(member.getValue()));
           }
         }
       }
@@ -334,7 +343,7 @@ public final class KaptureWriter implements AutoCloseable {
     }
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
-      if (records.size() > 0) {
+      if (kapture.hasTable(kind)) {
         try (TableWriter table = new TableWriter(sensors.resolve(kind.fileName()), kind.header())) {
           for (int i = 0; i < records.size(); i++) {
             table.row(records.stampNanos(i) + ", " + records.device(i) + ", " + records.values(i));

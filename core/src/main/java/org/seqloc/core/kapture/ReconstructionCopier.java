@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
@@ -56,18 +56,24 @@ final class ReconstructionCopier {
     points(sources, images);
   }
 
+  /** The features or matches of one type in one dataset. */
+  private record Part<T>(T set, String prefix) {}
+
+  private static <T> List<Part<T>> parts(List<Source> sources, Function<Reconstruction, T> find) {
+    List<Part<T>> parts = new ArrayList<>();
+    for (Source source : sources) {
+      Optional.ofNullable(find.apply(source.reconstruction()))
+          .ifPresent(set -> parts.add(new Part<>(set, source.prefix())));
+    }
+    return parts;
+  }
+
   private void features(
       List<Source> sources, FeatureKind kind, String type, Predicate<String> images) {
-    Map<FeatureSet, String> prefixes = new LinkedHashMap<>();
-    for (Source source : sources) {
-      FeatureSet set = source.reconstruction().features(kind).get(type);
-      if (set != null) {
-        prefixes.put(set, source.prefix());
-      }
-    }
-    List<FeatureSet> sets = List.copyOf(prefixes.keySet());
-    FeatureConfig config = sets.get(0).config();
-    for (FeatureSet set : sets) {
+    List<Part<FeatureSet>> parts = parts(sources, r -> r.features(kind).get(type));
+    FeatureConfig config = parts.get(0).set().config();
+    for (Part<FeatureSet> part : parts) {
+      FeatureSet set = part.set();
       if (!set.config().equals(config)) {
         throw new SeqlocException(
             String.format(
@@ -75,14 +81,15 @@ final class ReconstructionCopier {
                 kind.label(), type, config.row(), set.config().row()));
       }
     }
-    try (FeatureWriter out = writer.features(config, sets.get(0).isTar())) {
+    try (FeatureWriter out = writer.features(config, parts.get(0).set().isTar())) {
       Set<String> done = new HashSet<>();
-      for (FeatureSet set : sets) {
+      for (Part<FeatureSet> part : parts) {
+        FeatureSet set = part.set();
         List<String> all = set.images();
         progress.begin("copying " + kind.label() + " " + type, all.size());
         for (String image : all) {
-          String name = prefixes.get(set) + image;
-          if (images.test(image) && (sets.size() == 1 || done.add(name))) {
+          String name = part.prefix() + image;
+          if (images.test(image) && (parts.size() == 1 || done.add(name))) {
             out.add(name, set.read(image).orElseThrow());
           }
           progress.advance(1);
@@ -93,23 +100,17 @@ final class ReconstructionCopier {
   }
 
   private void matches(List<Source> sources, String type, Predicate<String> images) {
-    Map<MatchSet, String> prefixes = new LinkedHashMap<>();
-    for (Source source : sources) {
-      MatchSet set = source.reconstruction().matches().get(type);
-      if (set != null) {
-        prefixes.put(set, source.prefix());
-      }
-    }
-    List<MatchSet> sets = List.copyOf(prefixes.keySet());
-    try (MatchWriter out = writer.matches(type, sets.get(0).isTar())) {
+    List<Part<MatchSet>> parts = parts(sources, r -> r.matches().get(type));
+    try (MatchWriter out = writer.matches(type, parts.get(0).set().isTar())) {
       Set<ImagePair> done = new HashSet<>();
-      for (MatchSet set : sets) {
+      for (Part<MatchSet> part : parts) {
+        MatchSet set = part.set();
         List<ImagePair> pairs = set.pairs();
         progress.begin("copying matches " + type, pairs.size());
         for (ImagePair pair : pairs) {
           boolean wanted = images.test(pair.first()) && images.test(pair.second());
-          ImagePair named = pair.withPrefix(prefixes.get(set));
-          if (wanted && (sets.size() == 1 || done.add(named))) {
+          ImagePair named = pair.withPrefix(part.prefix());
+          if (wanted && (parts.size() == 1 || done.add(named))) {
             out.write(named, set.read(pair).orElseThrow());
           }
           progress.advance(1);

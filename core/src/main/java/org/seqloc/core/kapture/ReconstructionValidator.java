@@ -3,6 +3,7 @@ package org.seqloc.core.kapture;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,9 +39,11 @@ final class ReconstructionValidator {
 
   private void tell(String file, String message) {
     // Messages of the readers name their file already.
-    String own = file + ": ";
-    sink.accept(
-        new Finding(file, 0, message.startsWith(own) ? message.substring(own.length()) : message));
+    String text = message;
+    for (String own : List.of(file + ": ", file + " ")) {
+      text = text.startsWith(own) ? text.substring(own.length()) : text;
+    }
+    sink.accept(new Finding(file, 0, text));
   }
 
   private void features(FeatureSet set) {
@@ -59,24 +62,20 @@ final class ReconstructionValidator {
           table(config).resolveSibling(config.kind().label() + ".tar").toString(),
           "there are files beside the archive, which are not read");
     }
+    Counts counts = new Counts(keypoints);
     for (String image : set.images()) {
       String file = set.describe(image);
       if (!images.contains(image)) {
         tell(file, "image '" + image + "' is not in records_camera.txt");
       }
-      Optional<OptionalInt> rows = rows(file, () -> set.rows(image));
-      if (rows.isPresent() && keypoints.isPresent()) {
-        FeatureSet of = keypoints.get();
-        rows(file, () -> of.rows(image))
-            .filter(expected -> !expected.equals(rows.get()))
-            .ifPresent(
-                expected ->
-                    tell(
-                        file,
-                        rows.get().orElse(0)
-                            + " descriptors of "
-                            + expected.orElse(0)
-                            + " keypoints"));
+      try {
+        int rows = set.rows(image).orElse(0);
+        OptionalInt expected = counts.of(image);
+        if (keypoints.isPresent() && expected.orElse(0) != rows) {
+          tell(file, rows + " descriptors of " + text(expected) + " keypoints");
+        }
+      } catch (SeqlocException e) {
+        tell(file, e.getMessage());
       }
     }
   }
@@ -92,20 +91,6 @@ final class ReconstructionValidator {
 
   private Optional<FeatureSet> keypoints(String type) {
     return Optional.ofNullable(reconstruction.features(FeatureKind.KEYPOINTS).get(type));
-  }
-
-  private interface Rows {
-    OptionalInt count();
-  }
-
-  /** Empty, and a finding, when the size does not fit. */
-  private Optional<OptionalInt> rows(String file, Rows rows) {
-    try {
-      return Optional.of(rows.count());
-    } catch (SeqlocException e) {
-      tell(file, e.getMessage());
-      return Optional.empty();
-    }
   }
 
   /** The number of keypoints of images, each looked up once. */

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.seqloc.core.SeqlocException;
 
@@ -47,14 +48,24 @@ final class TarFiles implements MemberFiles {
 
   @Override
   public List<String> names(String extension) {
-    List<String> names = new ArrayList<>();
+    IntList found = new IntList();
     for (int i = 0; i < index.size(); i++) {
-      String name = index.name(i);
-      if (name.endsWith(extension)) {
-        names.add(name.substring(0, name.length() - extension.length()));
+      if (index.name(i).endsWith(extension)) {
+        found.add(i);
       }
     }
-    return names;
+    return new AbstractList<>() {
+      @Override
+      public String get(int at) {
+        String name = index.name(found.get(Objects.checkIndex(at, size())));
+        return name.substring(0, name.length() - extension.length());
+      }
+
+      @Override
+      public int size() {
+        return found.size();
+      }
+    };
   }
 
   @Override

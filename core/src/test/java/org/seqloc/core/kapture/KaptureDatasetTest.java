@@ -194,6 +194,24 @@ class KaptureDatasetTest {
         Files.readAllLines(out.resolve("sensors/records_accelerometer.txt")).get(2));
   }
 
+  @Test
+  void writesADatasetWhoseImagesAreElsewhere() throws IOException {
+    Path rich = KaptureFixtures.rich(temp.resolve("rich"));
+    Files.delete(rich.resolve("sensors/records_data/a/1.jpg"));
+    KaptureDataset dataset = KaptureDataset.open(rich, false);
+    Path out = temp.resolve("out");
+    assertThrows(
+        SeqlocException.class, () -> dataset.write(out, false, ImageTransfer.COPY, Progress.NONE));
+    dataset.write(out, false, ImageTransfer.NONE, Progress.NONE);
+    assertEquals(
+        List.of(),
+        KaptureComparison.compare(
+                dataset,
+                KaptureDataset.open(out, false),
+                new KaptureComparison.Options(0, false, 10))
+            .first());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small datasets, written by hand as the format's page describes them. */
-final class KaptureFixtures {
+public final class KaptureFixtures {
 
   private KaptureFixtures() {}
 
   /** Two images with everything that the format knows, and a table that it does not. */
-  static Path rich(Path dir) throws IOException {
+  public static Path rich(Path dir) throws IOException {
     text(
         dir,
         "sensors/sensors.txt",
@@ -187,12 +187,12 @@ final class KaptureFixtures {
     return dir;
   }
 
-  static void text(Path dir, String name, String... lines) throws IOException {
+  public static void text(Path dir, String name, String... lines) throws IOException {
     String text = String.join("\n", lines);
     Files.writeString(place(dir, name), text.endsWith("\n") ? text : text + "\n");
   }
 
-  static void bytes(Path dir, String name, int... values) throws IOException {
+  public static void bytes(Path dir, String name, int... values) throws IOException {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
       bytes[i] = (byte) values[i];

@@ -49,7 +49,7 @@ class KaptureReaderTest {
         "sensors.txt | a, , camera, UNKNOWN_CAMERA | 3: camera a: UNKNOWN_CAMERA takes 2 parameters"
             + " with width and height, found 0",
         "rigs.txt | a, l, 1, 0, 0, 0, 0, 0, 0 | 3: rig 'a' has the id of a sensor: rename one",
-        "rigs.txt | r, a, , , , , 0, 0, 0 | 3: a rig's pose cannot be left blank",
+        "rigs.txt | r, a, 1, , , , 0, 0, 0 | 3: the rotation is partly blank: fill it or blank all",
         "rigs.txt | r, a, 0, 0, 0, 0, 0, 0, 0 | 3: not a rotation: quaternion (w 0.0, x 0.0, y 0.0,"
             + " z 0.0)",
         "trajectories.txt | 1, a, 1, 0, 0, 0, 0, 0, inf | 3: the translation is not a number: 'inf'",
@@ -154,6 +154,44 @@ class KaptureReaderTest {
     assertEquals(
         new KapturePose(Optional.empty(), Optional.empty()), back.trajectories().get(3L).get("x"));
     assertEquals(Optional.empty(), back.mapFromDevice(1, "a"));
+  }
+
+  @Test
+  void keepsTablesThatAreEmpty() throws IOException {
+    table("records_camera.txt");
+    Path out = dir.resolve("out");
+    try (KaptureWriter writer = KaptureWriter.create(out, false)) {
+      writer.finish(KaptureReader.read(dir));
+    }
+    // kapture tells a dataset without images from one without a table of images.
+    assertTrue(Files.exists(out.resolve("sensors/records_camera.txt")));
+    assertTrue(Files.notExists(out.resolve("sensors/records_lidar.txt")));
+  }
+
+  @Test
+  void keepsMountsWhosePoseIsBlank() throws IOException {
+    table("sensors.txt", "a, , camera, UNKNOWN_CAMERA, 64, 48", "b, , lidar");
+    table("rigs.txt", "r, a, , , , , , ,", "r, b, 1, 0, 0, 0, , ,", "s, r, 1, 0, 0, 0, 0, 0, 0");
+    table("records_camera.txt", "1, a, x.png");
+    Kapture kapture = KaptureReader.read(dir);
+    assertEquals(
+        List.of(
+            sensors.resolve("rigs.txt")
+                + ": 2 devices have no full pose on their rig, and count as on none (a, ...)"),
+        kapture.remarks());
+    assertEquals("a", kapture.exposures().get(0).device());
+    assertEquals("s", kapture.deviceOf("r"));
+    Path out = dir.resolve("out");
+    try (KaptureWriter writer = KaptureWriter.create(out, false)) {
+      writer.image("x.png", new byte[0]);
+      writer.finish(kapture);
+    }
+    assertEquals(
+        List.of(
+            "r, a, , , , , , , ",
+            "r, b, 1.0, 0.0, 0.0, 0.0, , , ",
+            "s, r, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0"),
+        Files.readAllLines(out.resolve("sensors/rigs.txt")).subList(2, 5));
   }
 
   @Test

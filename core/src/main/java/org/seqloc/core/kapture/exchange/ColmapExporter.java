@@ -159,7 +159,7 @@ public final class ColmapExporter {
             notes);
     ColmapRigConfig.write(
         folder.dir().resolve("rig_config.json"), kapture, poses, cameras, cameraIds, notes);
-    if (options.images()) {
+    if (options.images() && transfer != ImageTransfer.NONE) {
       progress.begin("copying images", records.size());
       for (CameraRecord record : records) {
         folder.copy("images/" + record.imagePath(), dataset.files().file(record), transfer);
