@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     description = "Image datasets in the kapture format.",
     subcommands = {
       KaptureImportCommand.class,
+      KaptureExportCommand.class,
       KaptureFromBagCommand.class,
       KaptureInfoCommand.class,
       KaptureValidateCommand.class,

@@ -1,8 +1,6 @@
 package org.seqloc.core.kapture.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +44,6 @@ public final class DdadImporter {
   private static final String RIG = "rig";
   private static final long SECONDS_OF_400_YEARS = 146_097L * 86_400;
   private static final long ROS_SECONDS = 1L << 32;
-  private static final long MAX_JSON_BYTES = 1L << 28;
 
   /** One image as the scene file has it. */
   private record Datum(
@@ -97,7 +94,7 @@ public final class DdadImporter {
   }
 
   private ImportedDataset read() {
-    JsonNode scene = json(sceneFile);
+    JsonNode scene = ImportFiles.json(sceneFile);
     Map<String, Datum> data = data(scene);
     JsonNode samples = require(scene, "samples");
     SortedMap<String, Datum> first = new TreeMap<>();
@@ -163,7 +160,7 @@ public final class DdadImporter {
       throw new IllegalArgumentException("not a calibration key: '" + key + "'");
     }
     Path file = sceneFile.resolveSibling("calibration").resolve(key + ".json");
-    JsonNode calibration = json(file);
+    JsonNode calibration = ImportFiles.json(file);
     List<String> names = new ArrayList<>();
     require(calibration, "names").forEach(name -> names.add(name.asText()));
     for (Datum datum : cameras.values()) {
@@ -266,24 +263,5 @@ public final class DdadImporter {
       throw new IllegalArgumentException("a JSON object lacks '" + field + "'");
     }
     return value;
-  }
-
-  private static JsonNode json(Path file) {
-    try {
-      if (Files.size(file) > MAX_JSON_BYTES) {
-        throw new SeqlocException(file + " is too large for a scene or calibration");
-      }
-      return new ObjectMapper().readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new SeqlocException(
-          file
-              + ", line "
-              + (e.getLocation() == null ? 0 : e.getLocation().getLineNr())
-              + ": not JSON: "
-              + e.getOriginalMessage().lines().findFirst().orElse(""),
-          e);
-    } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package org.seqloc.core.kapture.exchange;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,10 +15,11 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.seqloc.core.SeqlocException;
 
-/** What the importers share: text of numbers, and the size of an image without its pixels. */
+/** What the importers share: text of numbers, JSON, and the size of an image without its pixels. */
 final class ImportFiles {
 
   private static final long MAX_TEXT_BYTES = 1L << 28;
+  private static final long MAX_JSON_BYTES = 1L << 28;
 
   record Size(int width, int height) {}
 
@@ -89,5 +93,44 @@ final class ImportFiles {
     } catch (IOException e) {
       throw new SeqlocException("cannot read image " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A whole JSON file. */
+  static JsonNode json(Path file) {
+    try {
+      if (Files.size(file) > MAX_JSON_BYTES) {
+        throw new SeqlocException(file + " is too large for JSON of a dataset");
+      }
+      return new ObjectMapper().readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new SeqlocException(
+          file
+              + ", line "
+              + (e.getLocation() == null ? 0 : e.getLocation().getLineNr())
+              + ": not JSON: "
+              + e.getOriginalMessage().lines().findFirst().orElse(""),
+          e);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /** An array of finite numbers. */
+  static double[] numbers(JsonNode array, int count, String where) {
+    if (!array.isArray() || array.size() != count) {
+      throw new SeqlocException(where + ": expected an array of " + count + " numbers");
+    }
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = finite(array.get(i), where);
+    }
+    return values;
+  }
+
+  static double finite(JsonNode number, String where) {
+    if (!number.isNumber() || !Double.isFinite(number.asDouble())) {
+      throw new SeqlocException(where + ": expected a finite number");
+    }
+    return number.asDouble();
   }
 }

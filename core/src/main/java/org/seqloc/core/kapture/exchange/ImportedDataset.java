@@ -8,18 +8,38 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.seqloc.core.Progress;
-import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureWriter;
 
 /**
- * A foreign dataset as kapture, its image files still where they are.
+ * A foreign dataset as kapture, its files still where they are.
  *
- * @param images image path in the kapture to the file it comes from
+ * @param images path in the kapture (of an image, depth map or point cloud) to the file it comes
+ *     from
+ * @param reconstruction features, matches and points
  * @param notes what the user should know, one line each
  */
-public record ImportedDataset(Kapture kapture, SortedMap<String, Path> images, List<String> notes) {
+public record ImportedDataset(
+    Kapture kapture,
+    SortedMap<String, Path> images,
+    Reconstructed reconstruction,
+    List<String> notes) {
+
+  /** The reconstruction part, which is written straight from its source. */
+  public interface Reconstructed {
+    /** No reconstruction. */
+    Reconstructed NONE = (writer, progress) -> {};
+
+    /**
+     * @throws org.seqloc.core.SeqlocException in one line when the source does not fit
+     */
+    void write(KaptureWriter writer, Progress progress);
+  }
+
+  public ImportedDataset(Kapture kapture, SortedMap<String, Path> images, List<String> notes) {
+    this(kapture, images, Reconstructed.NONE, notes);
+  }
 
   public ImportedDataset {
     images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
@@ -29,12 +49,13 @@ public record ImportedDataset(Kapture kapture, SortedMap<String, Path> images, L
   /** Writes the kapture directory; {@code replace} as in {@link KaptureWriter#create}. */
   public void write(Path target, boolean replace, ImageTransfer transfer, Progress progress) {
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
-      progress.begin("importing images", kapture.cameraRecords().size());
-      for (CameraRecord record : kapture.cameraRecords()) {
-        writer.image(record.imagePath(), images.get(record.imagePath()), transfer);
+      progress.begin("importing images", images.size());
+      for (Map.Entry<String, Path> image : images.entrySet()) {
+        writer.image(image.getKey(), image.getValue(), transfer);
         progress.advance(1);
       }
       progress.end();
+      reconstruction.write(writer, progress);
       writer.finish(kapture);
     }
   }

@@ -1,0 +1,309 @@
+package org.seqloc.core.kapture.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The SQLite database in which COLMAP keeps features and matches, read only, of any version's
+ * schema.
+ *
+ * @see <a href="https://colmap.github.io/database.html">COLMAP: database format</a>
+ */
+final class ColmapDatabase implements AutoCloseable {
+
+  /** The id of a pair is first * this + second. */
+  static final long PAIR_FACTOR = Integer.MAX_VALUE;
+
+  private static final int MAX_BLOB_BYTES = 1 << 30;
+
+  /** A row of the table images; the pose is there in old versions, when it was given. */
+  record Image(int id, String name, int camera, Optional<Pose> cameraFromWorldPrior) {}
+
+  /**
+   * A matrix as it lies in a table: rows x columns numbers, little endian. Its bytes are not to be
+   * changed.
+   */
+  static final class Matrix {
+    private final int rows;
+    private final int columns;
+    private final byte[] bytes;
+
+    Matrix(int rows, int columns, byte[] bytes) {
+      this.rows = rows;
+      this.columns = columns;
+      this.bytes = bytes;
+    }
+
+    int rows() {
+      return rows;
+    }
+
+    int columns() {
+      return columns;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    ByteBuffer buffer() {
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  interface ImageSink {
+    void image(Image image);
+  }
+
+  interface MatrixSink {
+    void matrix(long id, Matrix matrix);
+  }
+
+  private interface RowSink {
+    void row(ResultSet row) throws SQLException;
+  }
+
+  private final Path file;
+  private final Connection connection;
+
+  private ColmapDatabase(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  static ColmapDatabase open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new SeqlocException(file + " is missing: COLMAP's database");
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    try {
+      Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+      ColmapDatabase database = new ColmapDatabase(file, connection);
+      try (Statement statement = connection.createStatement()) {
+        // What the file defines itself (views, triggers) must not run functions of ours.
+        statement.execute("PRAGMA trusted_schema = OFF");
+      }
+      if (!database.hasTable("cameras") || !database.hasTable("images")) {
+        database.close();
+        throw new SeqlocException(
+            file + " is not COLMAP's database: it has no tables cameras and images");
+      }
+      return database;
+    } catch (SQLException e) {
+      throw fault(file, e);
+    }
+  }
+
+  private static SeqlocException fault(Path file, SQLException e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new SeqlocException(
+        file + ": not a whole SQLite database: " + message.lines().findFirst().orElse(""), e);
+  }
+
+  private boolean hasTable(String name) {
+    boolean[] found = new boolean[1];
+    // A view of this name could be an endless query.
+    query(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" + name + "'",
+        row -> found[0] = true);
+    return found[0];
+  }
+
+  private Set<String> columns(String table) {
+    Set<String> columns = new HashSet<>();
+    query("PRAGMA table_info(" + table + ")", row -> columns.add(row.getString("name")));
+    return columns;
+  }
+
+  private void query(String sql, RowSink sink) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        sink.row(rows);
+      }
+    } catch (SQLException e) {
+      throw fault(file, e);
+    }
+  }
+
+  SortedMap<Integer, Camera> cameras() {
+    SortedMap<Integer, Camera> cameras = new TreeMap<>();
+    query(
+        "SELECT camera_id, model, width, height, length(params), params FROM cameras"
+            + " ORDER BY camera_id",
+        row -> {
+          int id = id(row.getLong(1), "camera", Integer.MAX_VALUE);
+          long number = row.getLong(2);
+          if (number < 0 || number >= ColmapModel.CAMERA_MODELS.size()) {
+            throw new SeqlocException(
+                file
+                    + ", camera "
+                    + id
+                    + ": kapture has no camera model of COLMAP's number "
+                    + number);
+          }
+          CameraModel model = ColmapModel.CAMERA_MODELS.get((int) number);
+          long bytes = row.getLong(5);
+          if (bytes != 8L * model.parameterCount()) {
+            throw new SeqlocException(
+                file + ", camera " + id + ": " + bytes + " bytes of parameters for " + model);
+          }
+          double[] parameters = new double[model.parameterCount()];
+          ByteBuffer.wrap(row.getBytes(6))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asDoubleBuffer()
+              .get(parameters);
+          try {
+            cameras.put(
+                id, new Camera(model, size(row.getLong(3)), size(row.getLong(4)), parameters));
+          } catch (IllegalArgumentException e) {
+            throw new SeqlocException(file + ", camera " + id + ": " + e.getMessage(), e);
+          }
+        });
+    return cameras;
+  }
+
+  private static int size(long size) {
+    return (int) Math.max(0, Math.min(size, Integer.MAX_VALUE));
+  }
+
+  /** The images by id. */
+  void images(ImageSink sink) {
+    boolean priors = columns("images").contains("prior_qw");
+    String pose =
+        priors ? ", prior_qw, prior_qx, prior_qy, prior_qz, prior_tx, prior_ty, prior_tz" : "";
+    query(
+        "SELECT image_id, name, camera_id" + pose + " FROM images ORDER BY image_id",
+        row -> {
+          int id = id(row.getLong(1), "image", ColmapModel.MAX_IMAGE_ID);
+          String name = row.getString(2);
+          if (name == null) {
+            throw new SeqlocException(file + ", image " + id + ": it has no name");
+          }
+          sink.image(
+              new Image(
+                  id,
+                  name,
+                  id(row.getLong(3), "camera", Integer.MAX_VALUE),
+                  priors ? prior(row) : Optional.empty()));
+        });
+  }
+
+  /** NULL, NaN and the zero quaternion all stand for a pose that is not known. */
+  private static Optional<Pose> prior(ResultSet row) throws SQLException {
+    double[] p = new double[7];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = row.getDouble(4 + i);
+      if (row.wasNull() || !Double.isFinite(p[i])) {
+        return Optional.empty();
+      }
+    }
+    if (Math.hypot(Math.hypot(p[0], p[1]), Math.hypot(p[2], p[3])) < 1e-6) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Pose(new Quaternion(p[0], p[1], p[2], p[3]), new Vector3(p[4], p[5], p[6])));
+  }
+
+  private int id(long id, String what, int max) {
+    if (id < 0 || id > max) {
+      throw new SeqlocException(file + ": " + id + " is no id of a " + what);
+    }
+    return (int) id;
+  }
+
+  /** The keypoints by image: float32 of 2, 4 or 6 columns, x and y first. */
+  void keypoints(MatrixSink sink) {
+    matrices("keypoints", "image_id", 4, sink);
+  }
+
+  /** The descriptors by image: bytes. */
+  void descriptors(MatrixSink sink) {
+    matrices("descriptors", "image_id", 1, sink);
+  }
+
+  /** Whether geometry of pairs was verified. */
+  boolean hasVerifiedMatches() {
+    boolean[] found = new boolean[1];
+    if (hasTable("two_view_geometries")) {
+      query("SELECT 1 FROM two_view_geometries LIMIT 1", row -> found[0] = true);
+    }
+    return found[0];
+  }
+
+  /**
+   * The matches by pair: unsigned int32 of 2 columns.
+   *
+   * @param verified those that agree with the geometry of the pair, not all
+   */
+  void matches(boolean verified, MatrixSink sink) {
+    matrices(verified ? "two_view_geometries" : "matches", "pair_id", 4, sink);
+  }
+
+  private void matrices(String table, String key, int bytesOfNumber, MatrixSink sink) {
+    if (!hasTable(table)) {
+      return;
+    }
+    String id = key + " FROM " + table;
+    query(
+        "SELECT rows, cols, length(data), data, " + id + " ORDER BY " + key,
+        row -> {
+          long rows = row.getLong(1);
+          long columns = row.getLong(2);
+          long bytes = row.getLong(3);
+          boolean fits =
+              rows >= 0
+                  && columns >= 0
+                  && bytes <= MAX_BLOB_BYTES
+                  && rows <= MAX_BLOB_BYTES
+                  && columns <= 1 << 16
+                  && rows * columns * bytesOfNumber == bytes;
+          if (!fits) {
+            throw new SeqlocException(
+                String.format(
+                    Locale.ROOT,
+                    "%s, %s of %s %d: %d bytes for %d x %d numbers",
+                    file,
+                    table,
+                    key,
+                    row.getLong(5),
+                    bytes,
+                    rows,
+                    columns));
+          }
+          byte[] data = bytes == 0 ? new byte[0] : row.getBytes(4);
+          sink.matrix(row.getLong(5), new Matrix((int) rows, (int) columns, data));
+        });
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw fault(file, e);
+    }
+  }
+}

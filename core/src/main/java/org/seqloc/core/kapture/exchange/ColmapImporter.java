@@ -1,0 +1,223 @@
+package org.seqloc.core.kapture.exchange;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.kapture.CameraRecord;
+import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KapturePose;
+import org.seqloc.core.kapture.Sensor;
+
+/**
+ * What COLMAP makes, as kapture: its sparse model (text or binary), its database, or both. Cameras
+ * become cam_00001 and so on by their ids. Stamps are the images' ids; of rigs they count the
+ * moments.
+ *
+ * <p>Of both, the features and matches are the database's; poses, points and observations, and
+ * cameras that both have, are the model's. kapture's own converter does the same.
+ */
+public final class ColmapImporter {
+
+  /** The half pixel by which COLMAP's origin, the corner, lies before the first pixel's centre. */
+  static final double CORNER_SHIFT = 0.5;
+
+  /**
+   * The files.
+   *
+   * @param model the folder of cameras, images and points3D
+   * @param rigs rig_config.json, or the older one of the rig bundle adjuster
+   */
+  public record Source(
+      Optional<Path> model, Optional<Path> database, Path images, Optional<Path> rigs) {
+
+    /**
+     * Finds the files in a folder as COLMAP and its tutorials lay it out: *.db, images, sparse/0,
+     * sparse, reconstruction or the folder itself, rig_config.json.
+     */
+    public static Source find(Path dir) {
+      if (!Files.isDirectory(dir)) {
+        throw new SeqlocException(dir + " is not a folder");
+      }
+      Optional<Path> model =
+          Stream.of("", "sparse/0", "sparse", "reconstruction", "dense/sparse")
+              .map(dir::resolve)
+              .filter(ColmapModel::isIn)
+              .findFirst();
+      Path rigs = dir.resolve("rig_config.json");
+      return new Source(
+          model,
+          database(dir),
+          dir.resolve("images"),
+          Optional.of(rigs).filter(Files::isRegularFile));
+    }
+
+    private static Optional<Path> database(Path dir) {
+      try (Stream<Path> files = Files.list(dir)) {
+        List<Path> found =
+            files.filter(f -> f.toString().endsWith(".db")).filter(Files::isRegularFile).toList();
+        if (found.size() > 1) {
+          throw new SeqlocException(
+              dir + " has " + found.size() + " files *.db: name one with --database");
+        }
+        return found.stream().findFirst();
+      } catch (IOException e) {
+        throw new SeqlocException("cannot read " + dir + ": " + e, e);
+      }
+    }
+  }
+
+  /**
+   * @param keypointsType the name that the keypoints get in the kapture
+   * @param descriptorsType the name that the descriptors get
+   * @param allMatches whether matches are taken that do not agree with the geometry of their pair
+   * @param cornerOrigin whether COLMAP's pixels, which count from the corner of the image, are
+   *     shifted by half a pixel to count from the first pixel's centre; kapture's own converter
+   *     leaves them as they are
+   */
+  public record Options(
+      String keypointsType, String descriptorsType, boolean allMatches, boolean cornerOrigin) {
+
+    /** As kapture's own converter does. */
+    public static final Options DEFAULT = new Options("SIFT", "SIFT", false, false);
+
+    double shift() {
+      return cornerOrigin ? CORNER_SHIFT : 0;
+    }
+  }
+
+  private final Source source;
+  private final Options options;
+  private final SortedMap<Integer, Camera> cameras = new TreeMap<>();
+  private final SortedMap<Integer, ColmapFrames.Image> images = new TreeMap<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private ColmapImporter(Source source, Options options) {
+    this.source = source;
+    this.options = options;
+  }
+
+  /**
+   * @throws SeqlocException in one line when a file is missing or does not fit
+   */
+  public static ImportedDataset read(Source source, Options options) {
+    if (source.model().isEmpty() && source.database().isEmpty()) {
+      throw new SeqlocException("no COLMAP model and no database: name --model or --database");
+    }
+    ColmapImporter importer = new ColmapImporter(source, options);
+    try {
+      return importer.read();
+    } catch (IllegalArgumentException e) {
+      throw new SeqlocException(
+          source.model().or(source::database).orElseThrow() + ": " + e.getMessage(), e);
+    }
+  }
+
+  static String sensorId(int camera) {
+    return String.format(Locale.ROOT, "cam_%05d", camera);
+  }
+
+  private ImportedDataset read() {
+    source.database().ifPresent(this::readDatabase);
+    source.model().map(ColmapModel::open).ifPresent(this::readModel);
+    Kapture.Builder builder = Kapture.builder();
+    cameras.forEach(
+        (id, camera) -> builder.sensor(Sensor.ofCamera(sensorId(id), "", shifted(camera))));
+    List<ColmapFrames.Image> all = List.copyOf(images.values());
+    Optional<ColmapFrames> frames =
+        source.rigs().map(file -> new ColmapFrames(ColmapRigs.read(file), all));
+    frames.ifPresent(f -> notes.addAll(f.mount(builder, all)));
+    SortedMap<String, Path> files = new TreeMap<>();
+    for (ColmapFrames.Image image : all) {
+      if (!cameras.containsKey(image.camera())) {
+        throw new IllegalArgumentException(
+            "image " + image.id() + " has camera " + image.camera() + ", which is not there");
+      }
+      String camera = sensorId(image.camera());
+      long stamp = frames.map(f -> f.stamp(image)).orElse((long) image.id());
+      builder.record(new CameraRecord(stamp, camera, image.name()));
+      image
+          .cameraFromWorld()
+          .ifPresent(pose -> builder.pose(stamp, camera, KapturePose.ofDeviceFromWorld(pose)));
+      Path file = source.images().resolve(image.name());
+      if (!Files.isRegularFile(file)) {
+        throw new SeqlocException("image " + file + " is missing: name the folder with --images");
+      }
+      files.put(image.name(), file);
+    }
+    ColmapReconstruction reconstruction =
+        new ColmapReconstruction(
+            source.model().map(ColmapModel::open), source.database(), names(), options);
+    return new ImportedDataset(builder.build(), files, reconstruction, notes);
+  }
+
+  private Camera shifted(Camera camera) {
+    return shift(camera, -options.shift());
+  }
+
+  /** The same camera with its principal point moved. */
+  static Camera shift(Camera camera, double by) {
+    double[] p = camera.parameters();
+    int cx =
+        switch (camera.model()) {
+          case SIMPLE_PINHOLE, SIMPLE_RADIAL, RADIAL, SIMPLE_RADIAL_FISHEYE, RADIAL_FISHEYE -> 1;
+          case PINHOLE, OPENCV, OPENCV_FISHEYE, FULL_OPENCV, FOV, THIN_PRISM_FISHEYE -> 2;
+        };
+    p[cx] += by;
+    p[cx + 1] += by;
+    return new Camera(camera.model(), camera.width(), camera.height(), p);
+  }
+
+  private SortedMap<Integer, String> names() {
+    SortedMap<Integer, String> names = new TreeMap<>();
+    images.forEach((id, image) -> names.put(id, image.name()));
+    return names;
+  }
+
+  private void readDatabase(Path file) {
+    try (ColmapDatabase database = ColmapDatabase.open(file)) {
+      cameras.putAll(database.cameras());
+      database.images(
+          image ->
+              images.put(
+                  image.id(),
+                  new ColmapFrames.Image(
+                      image.id(),
+                      image.name(),
+                      image.camera(),
+                      // A model tells all poses that there are.
+                      source.model().isPresent()
+                          ? Optional.empty()
+                          : image.cameraFromWorldPrior())));
+    }
+  }
+
+  private void readModel(ColmapModel model) {
+    cameras.putAll(model.cameras());
+    model.images(
+        image -> {
+          ColmapFrames.Image other = images.get(image.id());
+          if (other != null && !other.name().equals(image.name())) {
+            throw new IllegalArgumentException(
+                String.format(
+                    "image %d is '%s', in the database '%s': they do not belong together",
+                    image.id(), image.name(), other.name()));
+          }
+          if (other != null && other.cameraFromWorld().isPresent()) {
+            throw new IllegalArgumentException("image " + image.id() + " is there twice");
+          }
+          images.put(
+              image.id(),
+              new ColmapFrames.Image(
+                  image.id(), image.name(), image.camera(), Optional.of(image.cameraFromWorld())));
+        });
+  }
+}

@@ -1,0 +1,160 @@
+package org.seqloc.core.kapture.exchange;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+
+/**
+ * The first model of a VisualSFM file, NVM_V3. Each image has a camera of its own, sensor0 and so
+ * on, a SIMPLE_RADIAL with its principal point in the middle; stamps count the images.
+ *
+ * <p>VisualSFM's one distortion parameter goes the other way, from measured to ideal: its negative
+ * is k1 to first order, as other readers take it. Measurements count from the middle of the image;
+ * there are files that count from its corner (Aachen's), which shows when none is negative.
+ *
+ * @see <a href="http://ccwu.me/vsfm/doc.html#nvm">VisualSFM: NVM file format</a>
+ */
+public final class NvmImporter {
+
+  static final String KEYPOINTS = "sift";
+
+  private record Measurement(int image, long feature, double x, double y) {}
+
+  private record Image(String name, double focal, Pose cameraFromWorld, double distortion) {}
+
+  private NvmImporter() {}
+
+  /**
+   * @param images the folder of the images
+   * @throws SeqlocException in one line naming file and line
+   */
+  public static ImportedDataset read(Path file, Path images) {
+    return DatasetCollector.collect(file, collector -> read(file, images, collector));
+  }
+
+  private static TrackCollector read(Path file, Path folder, DatasetCollector collector) {
+    List<Image> images = new ArrayList<>();
+    List<PointLine> points = new ArrayList<>();
+    try (TextLines in = new TextLines(file, "an NVM file of VisualSFM")) {
+      in.requireRow("NVM_V3");
+      if (!in.word("the format").equals("NVM_V3")) {
+        throw in.fault("not an NVM file: it must start with NVM_V3");
+      }
+      in.requireRow("the number of cameras");
+      int cameras = in.index("the number of cameras", Integer.MAX_VALUE);
+      for (int i = 0; i < cameras; i++) {
+        in.requireRow("a camera");
+        images.add(image(in));
+      }
+      if (in.nextRow()) {
+        int count = in.index("the number of points", Integer.MAX_VALUE);
+        for (int i = 0; i < count; i++) {
+          in.requireRow("a point");
+          points.add(point(in, cameras));
+        }
+      }
+      if (in.nextRow() && in.index("the number of cameras", Integer.MAX_VALUE) > 0) {
+        collector.note("only the first model is taken: each has a world of its own");
+      }
+    }
+    List<ImportFiles.Size> sizes = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      Image image = images.get(i);
+      Path path = DatasetCollector.existing(folder.resolve(DatasetCollector.checked(image.name())));
+      ImportFiles.Size size = ImportFiles.imageSize(path);
+      sizes.add(size);
+      String id = "sensor" + i;
+      collector.camera(
+          id,
+          new Camera(
+              CameraModel.SIMPLE_RADIAL,
+              size.width(),
+              size.height(),
+              image.focal(),
+              size.width() / 2.0,
+              size.height() / 2.0,
+              -image.distortion()));
+      collector.file(i, id, image.name(), path);
+      collector.cameraFromWorld(i, id, image.cameraFromWorld());
+    }
+    return tracks(images, sizes, points, collector);
+  }
+
+  private static TrackCollector tracks(
+      List<Image> images,
+      List<ImportFiles.Size> sizes,
+      List<PointLine> points,
+      DatasetCollector collector) {
+    boolean centred =
+        points.stream()
+            .anyMatch(p -> p.measurements().stream().anyMatch(m -> m.x() < 0 || m.y() < 0));
+    if (!centred && !points.isEmpty()) {
+      collector.note("measurements are taken to count from the image's corner: none is negative");
+    }
+    TrackCollector tracks = new TrackCollector(KEYPOINTS, true);
+    for (PointLine point : points) {
+      for (Measurement m : point.measurements()) {
+        ImportFiles.Size size = sizes.get(m.image());
+        tracks.seen(
+            images.get(m.image()).name(),
+            m.feature(),
+            m.x() + (centred ? size.width() / 2.0 : 0),
+            m.y() + (centred ? size.height() / 2.0 : 0));
+      }
+      tracks.point(
+          point.position().x(),
+          point.position().y(),
+          point.position().z(),
+          point.red(),
+          point.green(),
+          point.blue());
+    }
+    return tracks;
+  }
+
+  private static Image image(TextLines in) {
+    // VisualSFM writes a space in a name as a quotation mark.
+    String name = in.word("the image's name").replace('"', ' ');
+    double focal = in.number("the focal length");
+    double[] p = in.numbers(7, "the pose");
+    double distortion = in.number("the distortion");
+    try {
+      Quaternion cameraFromWorld = new Quaternion(p[0], p[1], p[2], p[3]);
+      Vector3 centre = new Vector3(p[4], p[5], p[6]);
+      return new Image(
+          name,
+          focal,
+          new Pose(cameraFromWorld, cameraFromWorld.rotate(centre).times(-1)),
+          distortion);
+    } catch (IllegalArgumentException e) {
+      throw in.fault(e);
+    }
+  }
+
+  private record PointLine(
+      Vector3 position, int red, int green, int blue, List<Measurement> measurements) {}
+
+  private static PointLine point(TextLines in, int cameras) {
+    double[] xyz = in.numbers(3, "the position");
+    int red = in.index("red", 255);
+    int green = in.index("green", 255);
+    int blue = in.index("blue", 255);
+    int count = in.index("the number of measurements", Integer.MAX_VALUE);
+    List<Measurement> measurements = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      measurements.add(
+          new Measurement(
+              in.index("the measurement's image", cameras - 1),
+              in.whole("the measurement's feature", 0, Integer.MAX_VALUE),
+              in.number("the measurement's x"),
+              in.number("the measurement's y")));
+    }
+    return new PointLine(new Vector3(xyz[0], xyz[1], xyz[2]), red, green, blue, measurements);
+  }
+}

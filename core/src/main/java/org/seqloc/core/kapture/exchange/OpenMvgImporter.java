@@ -1,0 +1,195 @@
+package org.seqloc.core.kapture.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+
+/**
+ * An sfm_data.json of OpenMVG: views, intrinsics, extrinsics and structure. Cameras are named by
+ * the intrinsics' numbers, stamps are the views' ids; points are ordered by their keys. Keypoints
+ * are those that a point is seen by. The images' names keep the name of the root folder, as by
+ * kapture's own converter.
+ *
+ * @see <a href="https://openmvg.readthedocs.io/en/latest/software/SfM/SfM_OutputFormat/">OpenMVG:
+ *     SfM output format</a>
+ */
+public final class OpenMvgImporter {
+
+  private static final String KEYPOINTS = "openmvg";
+
+  /** What cereal adds to the number of a type that it names. */
+  private static final long NEW_TYPE = 0x8000_0000L;
+
+  /** The number of a pose or of intrinsics that are not known. */
+  private static final long UNDEFINED = 0xffff_ffffL;
+
+  private final DatasetCollector collector;
+  private final Map<Long, String> images = new HashMap<>();
+  private final Map<Long, Map<Long, String>> viewsOfPose = new HashMap<>();
+
+  private OpenMvgImporter(DatasetCollector collector) {
+    this.collector = collector;
+  }
+
+  /**
+   * @param source the file, or a folder that holds sfm_data.json
+   * @param images the folder of the images; empty for the file's root_path
+   * @throws SeqlocException in one line when a file is missing or does not fit
+   */
+  public static ImportedDataset read(Path source, Optional<Path> images) {
+    Path file = Files.isDirectory(source) ? source.resolve("sfm_data.json") : source;
+    return DatasetCollector.collect(file, c -> new OpenMvgImporter(c).importFrom(file, images));
+  }
+
+  private ImportedDataset.Reconstructed importFrom(Path file, Optional<Path> given) {
+    JsonNode root = ImportFiles.json(file);
+    if (!root.has("sfm_data_version")) {
+      throw new SeqlocException(file + " is no sfm_data.json of OpenMVG");
+    }
+    Path folder =
+        given.orElseGet(
+            () -> file.toAbsolutePath().resolveSibling(root.path("root_path").asText()));
+    Map<Long, String> types = new HashMap<>();
+    for (JsonNode intrinsic : root.path("intrinsics")) {
+      JsonNode value = intrinsic.path("value");
+      long type = value.path("polymorphic_id").asLong();
+      if (value.has("polymorphic_name")) {
+        types.put(type & ~NEW_TYPE, value.path("polymorphic_name").asText());
+      }
+      String id = Long.toString(intrinsic.path("key").asLong());
+      String name = types.getOrDefault(type & ~NEW_TYPE, "");
+      collector.camera(id, camera(name, value.path("ptr_wrapper").path("data"), id));
+    }
+    for (JsonNode view : root.path("views")) {
+      view(view, folder, root.path("root_path").asText());
+    }
+    for (JsonNode extrinsic : root.path("extrinsics")) {
+      pose(extrinsic);
+    }
+    return structure(root.path("structure"));
+  }
+
+  private void view(JsonNode view, Path folder, String rootPath) {
+    JsonNode data = view.path("value").path("ptr_wrapper").path("data");
+    long id = data.path("id_view").asLong(view.path("key").asLong());
+    long intrinsic = data.path("id_intrinsic").asLong(UNDEFINED);
+    String local = data.path("local_path").asText();
+    String file = (local.isEmpty() ? "" : local + "/") + data.path("filename").asText();
+    Path path = DatasetCollector.existing(folder.resolve(DatasetCollector.checked(file)));
+    String camera = Long.toString(intrinsic);
+    if (intrinsic == UNDEFINED) {
+      camera = "view" + id;
+      collector.unknownCamera(camera, ImportFiles.imageSize(path));
+    }
+    String prefix = rootPath.replaceAll("/+$", "");
+    prefix = prefix.substring(prefix.lastIndexOf('/') + 1);
+    String name = (prefix.isEmpty() || prefix.startsWith(".") ? "" : prefix + "/") + file;
+    collector.file(id, camera, name, path);
+    images.put(id, name);
+    long pose = data.path("id_pose").asLong(UNDEFINED);
+    if (pose != UNDEFINED) {
+      viewsOfPose.computeIfAbsent(pose, key -> new TreeMap<>()).put(id, camera);
+    }
+  }
+
+  /** OpenMVG's extrinsics are a rotation cameraFromWorld and the camera's centre in the world. */
+  private void pose(JsonNode extrinsic) {
+    long key = extrinsic.path("key").asLong();
+    JsonNode value = extrinsic.path("value");
+    double[] m = new double[9];
+    for (int row = 0; row < 3; row++) {
+      double[] r =
+          ImportFiles.numbers(
+              value.path("rotation").path(row), 3, "extrinsic " + key + ", rotation");
+      System.arraycopy(r, 0, m, 3 * row, 3);
+    }
+    double[] c = ImportFiles.numbers(value.path("center"), 3, "extrinsic " + key + ", center");
+    Quaternion rotation = Quaternion.ofMatrix(m);
+    Pose pose = new Pose(rotation, rotation.rotate(new Vector3(c[0], c[1], c[2])).times(-1));
+    viewsOfPose
+        .getOrDefault(key, Map.of())
+        .forEach((view, camera) -> collector.cameraFromWorld(view, camera, pose));
+  }
+
+  private static Camera camera(String type, JsonNode data, String id) {
+    String where = "intrinsic " + id;
+    JsonNode base = data.has("value0") ? data.path("value0") : data;
+    int width = base.path("width").asInt();
+    int height = base.path("height").asInt();
+    double f = ImportFiles.finite(base.path("focal_length"), where + ", focal_length");
+    double[] c = ImportFiles.numbers(base.path("principal_point"), 2, where + ", principal_point");
+    return switch (type) {
+      case "pinhole" -> new Camera(CameraModel.SIMPLE_PINHOLE, width, height, f, c[0], c[1]);
+      case "pinhole_radial_k1" -> {
+        double[] k = ImportFiles.numbers(data.path("disto_k1"), 1, where + ", disto_k1");
+        yield new Camera(CameraModel.SIMPLE_RADIAL, width, height, f, c[0], c[1], k[0]);
+      }
+      case "pinhole_radial_k3" -> {
+        double[] k = ImportFiles.numbers(data.path("disto_k3"), 3, where + ", disto_k3");
+        yield k[2] == 0
+            ? new Camera(CameraModel.RADIAL, width, height, f, c[0], c[1], k[0], k[1])
+            : full(width, height, f, c, k[0], k[1], 0, 0, k[2]);
+      }
+      case "pinhole_brown_t2" -> {
+        double[] k = ImportFiles.numbers(data.path("disto_t2"), 5, where + ", disto_t2");
+        yield full(width, height, f, c, k[0], k[1], k[3], k[4], k[2]);
+      }
+      case "fisheye" -> {
+        double[] k = ImportFiles.numbers(data.path("fisheye"), 4, where + ", fisheye");
+        yield new Camera(
+            CameraModel.OPENCV_FISHEYE, width, height, f, f, c[0], c[1], k[0], k[1], k[2], k[3]);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              where + ": kapture has no camera model for OpenMVG's '" + type + "'");
+    };
+  }
+
+  private static Camera full(
+      int width,
+      int height,
+      double f,
+      double[] c,
+      double k1,
+      double k2,
+      double p1,
+      double p2,
+      double k3) {
+    return new Camera(
+        CameraModel.FULL_OPENCV, width, height, f, f, c[0], c[1], k1, k2, p1, p2, k3, 0, 0, 0);
+  }
+
+  private ImportedDataset.Reconstructed structure(JsonNode structure) {
+    TreeMap<Long, JsonNode> points = new TreeMap<>();
+    for (JsonNode point : structure) {
+      points.put(point.path("key").asLong(), point.path("value"));
+    }
+    TrackCollector tracks = new TrackCollector(KEYPOINTS, false);
+    points.forEach(
+        (key, value) -> {
+          String where = "point " + key;
+          for (JsonNode observation : value.path("observations")) {
+            String image = images.get(observation.path("key").asLong());
+            if (image == null) {
+              throw new IllegalArgumentException(where + " is seen by a view that is not there");
+            }
+            JsonNode seen = observation.path("value");
+            double[] xy = ImportFiles.numbers(seen.path("x"), 2, where + ", x");
+            tracks.seen(image, seen.path("id_feat").asLong(), xy[0], xy[1]);
+          }
+          double[] xyz = ImportFiles.numbers(value.path("X"), 3, where + ", X");
+          tracks.point(xyz[0], xyz[1], xyz[2]);
+        });
+    return tracks;
+  }
+}

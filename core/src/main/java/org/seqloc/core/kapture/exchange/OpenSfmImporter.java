@@ -1,0 +1,209 @@
+package org.seqloc.core.kapture.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.geometry.CameraModel;
+import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.geometry.Quaternion;
+import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.kapture.Sensor;
+
+/**
+ * A project of OpenSfM: the first reconstruction of reconstruction.json, tracks.csv, and positions
+ * of exif/. Cameras keep their names; stamps count the shots; points are ordered by their ids as
+ * text.
+ *
+ * <p>OpenSfM measures in parts of the larger side from the middle of the image, which is taken at
+ * half its width and height. Features that no track holds stay out.
+ *
+ * @see <a href="https://opensfm.org/docs/dataset.html">OpenSfM: dataset structure</a>
+ */
+public final class OpenSfmImporter {
+
+  private static final String KEYPOINTS = "opensfm";
+
+  /** A keypoint of a track, in parts of the image's larger side. */
+  private record Seen(String image, long feature, double x, double y) {}
+
+  private final Path dir;
+  private final DatasetCollector collector;
+  private final Map<String, String> cameraOfImage = new HashMap<>();
+  private final Map<String, Camera> cameras = new HashMap<>();
+
+  private OpenSfmImporter(Path dir, DatasetCollector collector) {
+    this.dir = dir;
+    this.collector = collector;
+  }
+
+  /**
+   * @throws SeqlocException in one line when a file is missing or does not fit
+   */
+  public static ImportedDataset read(Path dir) {
+    return DatasetCollector.collect(
+        dir.resolve("reconstruction.json"), c -> new OpenSfmImporter(dir, c).read());
+  }
+
+  private ImportedDataset.Reconstructed read() {
+    Path file = dir.resolve("reconstruction.json");
+    JsonNode all = ImportFiles.json(file);
+    if (!all.isArray() || all.isEmpty()) {
+      throw new SeqlocException(file + " holds no reconstruction");
+    }
+    if (all.size() > 1) {
+      collector.note("only the first of " + all.size() + " reconstructions is taken");
+    }
+    JsonNode reconstruction = all.get(0);
+    reconstruction
+        .path("cameras")
+        .properties()
+        .forEach(
+            entry -> {
+              Camera camera = camera(entry.getValue(), "camera '" + entry.getKey() + "'");
+              cameras.put(entry.getKey(), camera);
+              collector.builder().sensor(Sensor.ofCamera(entry.getKey(), entry.getKey(), camera));
+            });
+    int stamp = 0;
+    for (Map.Entry<String, JsonNode> shot : reconstruction.path("shots").properties()) {
+      shot(shot.getKey(), shot.getValue(), stamp++);
+    }
+    return points(reconstruction.path("points"));
+  }
+
+  private void shot(String name, JsonNode shot, int stamp) {
+    String where = "shot '" + name + "'";
+    String camera = shot.path("camera").asText();
+    double[] r = ImportFiles.numbers(shot.path("rotation"), 3, where + ", rotation");
+    double[] t = ImportFiles.numbers(shot.path("translation"), 3, where + ", translation");
+    collector.image(stamp, camera, name, dir.resolve("images"));
+    collector.cameraFromWorld(
+        stamp,
+        camera,
+        new Pose(Quaternion.exp(new Vector3(r[0], r[1], r[2])), new Vector3(t[0], t[1], t[2])));
+    cameraOfImage.put(name, camera);
+    Path exif = dir.resolve("exif").resolve(name + ".exif");
+    if (Files.isRegularFile(exif)) {
+      JsonNode gps = ImportFiles.json(exif).path("gps");
+      if (gps.has("longitude") && gps.has("latitude")) {
+        gnss(gps, stamp, camera, exif);
+      }
+    }
+  }
+
+  private void gnss(JsonNode gps, int stamp, String camera, Path exif) {
+    String id = "GPS_" + camera;
+    if (!collector.hasSensor(id)) {
+      collector.sensor(new Sensor(id, "", "gnss", List.of("EPSG:4326")));
+    }
+    collector
+        .builder()
+        .gnss(
+            stamp,
+            id,
+            ImportFiles.finite(gps.path("longitude"), exif + ", longitude"),
+            ImportFiles.finite(gps.path("latitude"), exif + ", latitude"),
+            gps.path("altitude").asDouble(0),
+            0,
+            gps.path("dop").asDouble(0));
+  }
+
+  private static Camera camera(JsonNode node, String where) {
+    String type = node.path("projection_type").asText();
+    int width = node.path("width").asInt();
+    int height = node.path("height").asInt();
+    double size = Math.max(width, height);
+    double focal = node.path("focal").asDouble() * size;
+    double fx = node.path("focal_x").asDouble() * size;
+    double fy = node.path("focal_y").asDouble() * size;
+    double cx = width / 2.0 + node.path("c_x").asDouble() * size;
+    double cy = height / 2.0 + node.path("c_y").asDouble() * size;
+    double k1 = node.path("k1").asDouble();
+    double k2 = node.path("k2").asDouble();
+    double k3 = node.path("k3").asDouble();
+    double k4 = node.path("k4").asDouble();
+    double p1 = node.path("p1").asDouble();
+    double p2 = node.path("p2").asDouble();
+    return switch (type) {
+      case "perspective" -> new Camera(CameraModel.RADIAL, width, height, focal, cx, cy, k1, k2);
+      case "simple_radial", "radial" ->
+          new Camera(CameraModel.OPENCV, width, height, fx, fy, cx, cy, k1, k2, 0, 0);
+      case "brown" ->
+          new Camera(
+              CameraModel.FULL_OPENCV, width, height, fx, fy, cx, cy, k1, k2, p1, p2, k3, 0, 0, 0);
+      case "fisheye" ->
+          new Camera(CameraModel.RADIAL_FISHEYE, width, height, focal, cx, cy, k1, k2);
+      case "fisheye_opencv" ->
+          new Camera(CameraModel.OPENCV_FISHEYE, width, height, fx, fy, cx, cy, k1, k2, k3, k4);
+      default ->
+          throw new IllegalArgumentException(
+              where + ": kapture has no model for the projection '" + type + "'");
+    };
+  }
+
+  private ImportedDataset.Reconstructed points(JsonNode points) {
+    Map<String, List<Seen>> tracks = tracks();
+    TrackCollector collected = new TrackCollector(KEYPOINTS, true);
+    SortedSet<String> ids = new TreeSet<>();
+    points.properties().forEach(point -> ids.add(point.getKey()));
+    for (String id : ids) {
+      JsonNode point = points.get(id);
+      double[] xyz =
+          ImportFiles.numbers(point.path("coordinates"), 3, "point " + id + ", coordinates");
+      double[] rgb = ImportFiles.numbers(point.path("color"), 3, "point " + id + ", color");
+      for (Seen seen : tracks.getOrDefault(id, List.of())) {
+        Camera camera = cameras.get(cameraOfImage.get(seen.image()));
+        double size = Math.max(camera.width(), camera.height());
+        collected.seen(
+            seen.image(),
+            seen.feature(),
+            seen.x() * size + camera.width() / 2.0,
+            seen.y() * size + camera.height() / 2.0);
+      }
+      collected.point(xyz[0], xyz[1], xyz[2], rgb[0], rgb[1], rgb[2]);
+    }
+    return collected;
+  }
+
+  /** What the shots see, by track; of any version of the file. */
+  private Map<String, List<Seen>> tracks() {
+    Map<String, List<Seen>> tracks = new HashMap<>();
+    Path file = dir.resolve("tracks.csv");
+    if (!Files.isRegularFile(file)) {
+      return tracks;
+    }
+    try (TextLines in = new TextLines(file, "")) {
+      while (in.nextRow()) {
+        if (in.line().startsWith("OPENSFM_TRACKS_VERSION")) {
+          continue;
+        }
+        String[] columns = in.line().split("\t", -1);
+        if (columns.length < 5) {
+          throw in.fault("expected image, track, feature, x, y, found " + columns.length);
+        }
+        if (cameraOfImage.containsKey(columns[0])) {
+          try {
+            tracks
+                .computeIfAbsent(columns[1], id -> new ArrayList<>())
+                .add(
+                    new Seen(
+                        columns[0],
+                        Long.parseLong(columns[2]),
+                        Double.parseDouble(columns[3]),
+                        Double.parseDouble(columns[4])));
+          } catch (NumberFormatException e) {
+            throw in.fault(e);
+          }
+        }
+      }
+    }
+    return tracks;
+  }
+}
