@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.convert.BagToKapture;
+import org.seqloc.bags.convert.FromBagOptions;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.evaluate.EvaluationSummary.Row;
@@ -113,11 +114,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void convert(Path bagFile, Path kapture, Progress progress) {
     try (Bag bag = Bag.open(bagFile)) {
-      new BagToKapture(
-              bag,
-              new BagToKapture.Options(
-                  List.of(), Optional.of(TRUTH), "map", "base_link", Optional.empty(), false))
-          .write(kapture, true, progress);
+      new BagToKapture(bag, FromBagOptions.defaults()).write(kapture, true, progress);
     }
   }
 

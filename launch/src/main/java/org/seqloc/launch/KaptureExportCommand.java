@@ -92,13 +92,7 @@ final class KaptureExportCommand extends GroupCommand {
               KaptureDataset.open(source(), files.followLinks()),
               out,
               new ColmapExporter.Options(
-                  text,
-                  !noDatabase,
-                  true,
-                  keypoints,
-                  descriptors,
-                  verified,
-                  origin.isCorner()),
+                  text, !noDatabase, true, keypoints, descriptors, verified, origin.isCorner()),
               files.transfer(),
               TerminalProgress.on(spec().commandLine().getErr()))
           .forEach(spec().commandLine().getOut()::println);

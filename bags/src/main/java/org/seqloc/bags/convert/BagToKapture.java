@@ -10,9 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
+import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.pose.FrameTree;
+import org.seqloc.bags.sensor.BuilderSink;
+import org.seqloc.bags.sensor.SensorStamps;
+import org.seqloc.bags.sensor.SensorTopic;
+import org.seqloc.bags.sensor.SensorTopics;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
@@ -72,6 +78,7 @@ public final class BagToKapture {
   private final Kapture.Builder kapture = Kapture.builder();
   private final ConversionReport report = new ConversionReport();
   private final VehicleCameras cameras;
+  private final List<SensorTopic> sensors;
 
   /**
    * Reads calibration and mounting.
@@ -92,9 +99,16 @@ public final class BagToKapture {
       throw new SeqlocException(
           bag.path() + ": " + e.getMessage() + "; choose other topics by --cameras", e);
     }
-    if (cameras.sources().isEmpty()) {
+    sensors =
+        SensorTopics.find(
+            types,
+            cameras.names(),
+            options.receiptTime() ? SensorStamps.RECEIPT : SensorStamps.HEADER);
+    if (cameras.sources().isEmpty() && sensors.isEmpty()) {
       throw new SeqlocException(
-          bag.path() + ": no images; its topics are " + String.join(", ", types.keySet()));
+          bag.path()
+              + ": no images and no other sensors; its topics are "
+              + String.join(", ", types.keySet()));
     }
   }
 
@@ -129,7 +143,7 @@ public final class BagToKapture {
           new ImageCopier.Style(
               options.videoStep(),
               options.minDistanceMeters(),
-              options.jpegQuality(),
+              options.imageFormat(),
               options.receiptTime());
       List<CameraRecord> records =
           new ImageCopier(bag, cameras.sources(), style, writer, report)
@@ -139,6 +153,7 @@ public final class BagToKapture {
         kapture.record(record);
         stamps.add(record.stampNanos());
       }
+      copySensors(writer, progress);
       long posed = poses.isPresent() ? addPoses(poses.get(), stamps) : 0;
       writer.finish(kapture.build());
       report
@@ -151,6 +166,37 @@ public final class BagToKapture {
               });
       return new Summary(stamps.size(), records.size(), posed, remarks, report);
     }
+  }
+
+  private void copySensors(KaptureWriter writer, Progress progress) {
+    Map<String, SensorTopic> byTopic = new TreeMap<>();
+    sensors.forEach(sensor -> byTopic.put(sensor.topic(), sensor));
+    if (byTopic.isEmpty()) {
+      return;
+    }
+    BuilderSink sink = new BuilderSink(kapture, writer::image);
+    progress.begin(
+        "reading other sensors", byTopic.keySet().stream().mapToLong(bag::messageCount).sum());
+    try (BagCursor messages = bag.messages(byTopic.keySet())) {
+      while (messages.hasNext()) {
+        BagMessage message = messages.next();
+        byTopic.get(message.connection().topic()).accept(message, sink);
+        progress.advance(1);
+      }
+    }
+    progress.end();
+    sink.finish();
+    for (SensorTopic sensor : sensors) {
+      ConversionReport.Row row = report.row(sensor.topic());
+      row.becomes(
+          sensor.sensors().stream()
+              .map(s -> s.type() + " " + s.id())
+              .collect(Collectors.joining(", ")));
+      row.take(sensor.taken());
+      sensor.left().forEach(row::leave);
+      remarks.addAll(sensor.remarks());
+    }
+    cameras.mount(sink.frames());
   }
 
   private Optional<RecordedPoses> readPoses() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.seqloc.core.image.ImageFormat;
 import org.seqloc.core.kapture.Kapture;
 
 /**
@@ -119,6 +120,10 @@ public record FromBagOptions(
         minDistanceMeters,
         jpegQuality,
         receiptTime);
+  }
+
+  ImageFormat imageFormat() {
+    return jpegQuality.isPresent() ? ImageFormat.jpeg(jpegQuality.getAsInt()) : ImageFormat.png();
   }
 
   /** What the files of a dataset depend on beside the bags. */

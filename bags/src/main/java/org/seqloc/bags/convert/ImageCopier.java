@@ -1,13 +1,11 @@
 package org.seqloc.bags.convert;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +15,13 @@ import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.bags.image.FileType;
-import org.seqloc.bags.image.ImageMessages;
+import org.seqloc.bags.image.ImageFile;
+import org.seqloc.bags.image.ImageFiles;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
-import org.seqloc.core.image.Image;
-import org.seqloc.core.image.ImageEncoder;
+import org.seqloc.core.image.ImageFormat;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.KaptureWriter;
 import sensor_msgs.CompressedImage;
@@ -52,10 +50,10 @@ final class ImageCopier {
    *
    * @param every each so-many-th frame
    * @param minDistanceMeters frames nearer than this to the last one are left out; 0 for none
-   * @param jpegQuality of images that are not compressed yet, 1 to 100; empty for PNG
+   * @param format of images that are not compressed yet
    * @param receiptTime whether images are stamped with the time of receipt
    */
-  record Style(int every, double minDistanceMeters, OptionalInt jpegQuality, boolean receiptTime) {}
+  record Style(int every, double minDistanceMeters, ImageFormat format, boolean receiptTime) {}
 
   private static final class Output {
     final Source source;
@@ -192,26 +190,11 @@ final class ImageCopier {
   }
 
   private String extension(BagMessage message, Output output) {
-    Optional<FileType> passed = Optional.empty();
-    if (output.source.topic().compressed()) {
-      CompressedImage image = message.decode(CompressedImage.TYPE);
-      passed = passesAsItIs(image) ? type(image) : Optional.empty();
-    }
-    return passed
-        .orElse(style.jpegQuality().isPresent() ? FileType.JPEG : FileType.PNG)
-        .extension();
-  }
-
-  private static Optional<FileType> type(CompressedImage image) {
-    ByteBuf data = image.getData();
-    byte[] signature = new byte[Math.min(data.readableBytes(), FileType.SIGNATURE_BYTES)];
-    data.getBytes(data.readerIndex(), signature);
-    return FileType.of(signature);
-  }
-
-  /** A mosaic that was compressed as grey shows its colours only to whoever knows its format. */
-  private static boolean passesAsItIs(CompressedImage image) {
-    return !image.getFormat().startsWith("bayer_") && type(image).isPresent();
+    Optional<FileType> passed =
+        output.source.topic().compressed()
+            ? ImageFiles.passedOn(message.decode(CompressedImage.TYPE))
+            : Optional.empty();
+    return passed.map(FileType::extension).orElse(style.format().extension());
   }
 
   /**
@@ -219,60 +202,25 @@ final class ImageCopier {
    */
   private boolean write(BagMessage message, Output output, CameraRecord record) {
     String topic = bag.path() + ": " + output.source.topic().imageTopic();
-    byte[] file;
+    ImageFile file;
     try {
-      file = file(topic, message, output.source);
-    } catch (UnreadableImageException e) {
+      file =
+          output.source.topic().compressed()
+              ? ImageFiles.of(topic, message.decode(CompressedImage.TYPE), style.format())
+              : ImageFiles.of(topic, message.decode(sensor_msgs.Image.TYPE), style.format());
+    } catch (SeqlocException e) {
       report.row(message.connection().topic()).leave("damaged", e.getMessage());
       return false;
     }
-    writer.image(record.imagePath(), file);
+    checkSize(topic, output.source, file);
+    if (!record.imagePath().endsWith("." + file.type().extension())) {
+      throw new IllegalStateException(record.imagePath() + " is a file of " + file.type());
+    }
+    writer.image(record.imagePath(), file.bytes());
     return true;
   }
 
-  private static final class UnreadableImageException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    UnreadableImageException(String why, Throwable cause) {
-      super(why, cause);
-    }
-  }
-
-  private byte[] file(String topic, BagMessage message, Source source)
-      throws UnreadableImageException {
-    if (!source.topic().compressed()) {
-      sensor_msgs.Image raw = message.decode(sensor_msgs.Image.TYPE);
-      return encoded(topic, source, decoded(() -> ImageMessages.decode(topic, raw)));
-    }
-    CompressedImage compressed = message.decode(CompressedImage.TYPE);
-    Image image = decoded(() -> ImageMessages.decode(topic, compressed));
-    if (!passesAsItIs(compressed)) {
-      return encoded(topic, source, image);
-    }
-    checkSize(topic, source, image);
-    ByteBuf data = compressed.getData();
-    byte[] file = new byte[data.readableBytes()];
-    data.readBytes(file);
-    return file;
-  }
-
-  private static Image decoded(java.util.function.Supplier<Image> decoder)
-      throws UnreadableImageException {
-    try {
-      return decoder.get();
-    } catch (SeqlocException e) {
-      throw new UnreadableImageException(e.getMessage(), e);
-    }
-  }
-
-  private byte[] encoded(String topic, Source source, Image image) {
-    checkSize(topic, source, image);
-    return style.jpegQuality().isPresent()
-        ? ImageEncoder.jpeg(image, style.jpegQuality().getAsInt())
-        : ImageEncoder.png(image);
-  }
-
-  private static void checkSize(String topic, Source source, Image image) {
+  private static void checkSize(String topic, Source source, ImageFile image) {
     source
         .calibration()
         .filter(c -> c.width() != image.width() || c.height() != image.height())

@@ -90,6 +90,30 @@ final class VehicleCameras {
     return Optional.of(device).filter(d -> !d.isEmpty());
   }
 
+  /** The ids that the cameras and their rig have. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(Set.of(RIG));
+    sources.forEach(source -> names.add(source.sensor()));
+    return names;
+  }
+
+  /**
+   * Mounts other sensors on the vehicle's rig, where transforms join their frames to it.
+   *
+   * @param frameOf by sensor
+   */
+  void mount(Map<String, String> frameOf) {
+    if (!device.equals(RIG) || options.calibration().isPresent()) {
+      return;
+    }
+    Pose turn = options.kaptureAxes() ? BagToKapture.CAMERA_AXES_FROM_ROS : Pose.IDENTITY;
+    frameOf.forEach(
+        (sensor, frame) ->
+            frames
+                .find(frame, baseFrame)
+                .ifPresent(pose -> kapture.mount(RIG, sensor, pose.times(turn.inverse()))));
+  }
+
   /** The frame that the device is. */
   String baseFrame() {
     return baseFrame;
@@ -192,7 +216,7 @@ final class VehicleCameras {
           .ifPresent(frame -> frameOf.put(topic.name(), frame));
     }
     chooseBase(frameOf.values());
-    mount(frameOf);
+    mountCameras(frameOf);
   }
 
   /** base_link where the cameras are on it; else the frame that all of them are on. */
@@ -211,7 +235,7 @@ final class VehicleCameras {
     }
   }
 
-  private void mount(Map<String, String> frameOf) {
+  private void mountCameras(Map<String, String> frameOf) {
     Map<String, Pose> cameraFromBase = new LinkedHashMap<>();
     frameOf.forEach(
         (camera, frame) ->

@@ -1,5 +1,7 @@
 package org.seqloc.bags.image;
 
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.image.ImageFileHeader;
 import org.seqloc.core.image.ImageFormat;
@@ -41,5 +43,25 @@ public final class ImageFiles {
       }
     }
     return ImageFile.encoded(pixels.toRaster(), format);
+  }
+
+  /**
+   * The type of the file that {@link #of(String, CompressedImage, ImageFormat)} passes byte for
+   * byte; empty for what it writes anew. Only looks at the beginning.
+   */
+  public static Optional<FileType> passedOn(CompressedImage message) {
+    ByteBuf data = message.getData();
+    byte[] signature = new byte[Math.min(data.readableBytes(), FileType.SIGNATURE_BYTES)];
+    data.getBytes(data.readerIndex(), signature);
+    Optional<FileType> type = FileType.of(signature);
+    CompressedPixels pixels = ImageMessages.pixels("", message);
+    if (type.isEmpty() || !pixels.mosaic()) {
+      return type;
+    }
+    try {
+      return type.filter(t -> ImageFileHeader.verify(pixels.file(), "").channels() != 1);
+    } catch (SeqlocException e) {
+      return type; // Damaged: never written.
+    }
   }
 }
