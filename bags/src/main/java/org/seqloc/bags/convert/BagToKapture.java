@@ -99,11 +99,14 @@ public final class BagToKapture {
       throw new SeqlocException(
           bag.path() + ": " + e.getMessage() + "; choose other topics by --cameras", e);
     }
+    // Sensors made by hand stand for all there are.
     sensors =
-        SensorTopics.find(
-            types,
-            cameras.names(),
-            options.receiptTime() ? SensorStamps.RECEIPT : SensorStamps.HEADER);
+        options.calibration().isPresent()
+            ? List.of()
+            : SensorTopics.find(
+                types,
+                cameras.names(),
+                options.receiptTime() ? SensorStamps.RECEIPT : SensorStamps.HEADER);
     if (cameras.sources().isEmpty() && sensors.isEmpty()) {
       throw new SeqlocException(
           bag.path()
@@ -161,7 +164,11 @@ public final class BagToKapture {
           .forEach(
               (topic, row) -> {
                 if (row.became().isEmpty()) {
-                  row.leave("kapture has no place for it, or none was found", row.messages());
+                  row.leave(
+                      options.calibration().isPresent()
+                          ? "not among the sensors of --rig"
+                          : "nothing that kapture has a place for",
+                      row.messages());
                 }
               });
       return new Summary(stamps.size(), records.size(), posed, remarks, report);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -34,6 +35,7 @@ import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.Sensor;
 import org.seqloc.msgs.Message;
+import sensor_msgs.CameraInfo;
 import sensor_msgs.CompressedImage;
 
 class BagToKaptureTest {
@@ -131,19 +133,22 @@ class BagToKaptureTest {
   }
 
   @Test
-  void rectifiedImagesAreNotTakenForRaw() {
+  void rectifiedImagesHaveACalibrationOfTheirOwn() {
     sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
     try (RosbagWriter bag = new RosbagWriter(bag())) {
       write(bag, "/left/image_rect_color", image);
-      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      CameraInfo info = CameraInfos.toMessage(image.getHeader(), CAMERA);
+      info.setD(new double[] {0.1, 0.01, 0, 0, 0});
+      info.setP(new double[] {7, 0, 3.5, 0, 0, 6, 2.5, 0, 0, 0, 1, 0});
+      write(bag, "/left/camera_info", info);
       write(bag, "/right/image_mono", image);
       write(bag, "/right/image_rect", image);
       write(bag, "/right/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
     }
-    SeqlocException e =
-        assertThrows(
-            SeqlocException.class, () -> convert(Optional.empty(), List.of("left"), false));
-    assertTrue(e.getMessage().contains("/left/image_rect_color is rectified"), e.getMessage());
+    // Theirs is the left part of P, of a camera without distortion.
+    assertEquals(
+        Optional.of(new Camera(CameraModel.PINHOLE, 8, 6, 7, 6, 3.5, 2.5)),
+        convert(Optional.empty(), List.of("left"), false).sensors().get("left").camera());
     assertEquals(
         Set.of("right"), convert(Optional.empty(), List.of("right"), false).sensors().keySet());
   }
@@ -170,9 +175,8 @@ class BagToKaptureTest {
     Kapture kapture = convert(Optional.empty(), List.of(), false);
     assertEquals(3, kapture.exposures().size());
     assertEquals(2, summary.poses());
-    assertTrue(
-        summary.remarks().toString().contains("/odom: left out 1 poses that are none"),
-        () -> summary.remarks().toString());
+    assertEquals(Map.of("no pose", 1L), summary.report().rows().get("/odom").left());
+    assertEquals(2, summary.report().rows().get("/odom").taken());
   }
 
   private Kapture convert(Optional<Kapture> calibration, List<String> cameras, boolean axes) {
@@ -181,7 +185,7 @@ class BagToKaptureTest {
       FromBagOptions options = FromBagOptions.defaults().withCameras(cameras).withKaptureAxes(axes);
       summary =
           new BagToKapture(bag, calibration.map(options::withCalibration).orElse(options))
-              .write(out, false, Progress.NONE);
+              .write(out, true, Progress.NONE);
     }
     return KaptureReader.read(out);
   }
