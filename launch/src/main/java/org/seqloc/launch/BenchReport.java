@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.seqloc.core.WholeFile;
 
 /**
  * What a benchmark measured: printed as tables, and written as JSON and as a page with bars. The
@@ -35,6 +34,11 @@ final class BenchReport {
 
     void add(String row, String column, double value) {
       rows.computeIfAbsent(row, key -> new LinkedHashMap<>()).put(column, value);
+    }
+
+    /** In the order in which they were added. */
+    List<String> columns() {
+      return rows.values().stream().flatMap(row -> row.keySet().stream()).distinct().toList();
     }
 
     /** The ratio to the peer's; NaN when there is none. */
@@ -78,8 +82,7 @@ final class BenchReport {
 
   static void print(Table table, PrintWriter out) {
     out.println(table.title() + ", " + table.unit() + " (ratio to " + table.peer() + ")");
-    List<String> columns =
-        table.rows().values().stream().flatMap(row -> row.keySet().stream()).distinct().toList();
+    List<String> columns = table.columns();
     out.printf("  %-18s", "");
     columns.forEach(column -> out.printf(" %20s", column));
     out.println();
@@ -113,14 +116,8 @@ final class BenchReport {
   /** Writes {@code NAME.json} and {@code NAME.html} into the folder, which is made. */
   void write(Path folder, String name) throws IOException {
     Files.createDirectories(folder);
-    writeFile(folder.resolve(name + ".json"), json());
-    writeFile(folder.resolve(name + ".html"), html());
-  }
-
-  private static void writeFile(Path file, String text) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(folder.resolve(name + ".json"), json());
+    WholeFile.write(folder.resolve(name + ".html"), html());
   }
 
   private String json() throws JsonProcessingException {
@@ -146,9 +143,7 @@ final class BenchReport {
   private String html() {
     StringBuilder page = new StringBuilder(PAGE.formatted(escape(title), escape(machine())));
     for (Table table : tables) {
-      List<String> columns =
-          table.rows().values().stream().flatMap(row -> row.keySet().stream()).distinct().toList();
-      for (String column : columns) {
+      for (String column : table.columns()) {
         page.append("<h2>").append(escape(table.title() + ": " + column + ", " + table.unit()));
         page.append("</h2>\n<table>\n");
         double most =

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.ros.exception.RemoteException;
 import org.ros.master.client.MasterClient;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -193,9 +193,7 @@ final class ParamCommand extends GroupCommand {
       if (file == null) {
         spec.commandLine().getOut().print(text);
       } else {
-        Path partial = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(partial, text);
-        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, text);
       }
       return 0;
     }

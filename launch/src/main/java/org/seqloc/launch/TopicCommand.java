@@ -185,15 +185,9 @@ final class TopicCommand extends GroupCommand {
 
     @Override
     public Integer call() {
-      if (window < 2) {
-        throw new SeqlocException("--window " + window + ": must be at least 2");
-      }
-      String name = GraphNode.global(topic);
-      warnIfUnpublished(name, spec.commandLine().getErr());
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("subscribed to [" + name + "]");
+      checkWindow(window);
       RateWindow rate = new RateWindow(window);
-      watch("seqloc_hz", name, message -> rate.add(System.nanoTime()), rate::describe, out);
+      watch(spec, "seqloc_hz", topic, message -> rate.add(System.nanoTime()), rate::describe);
       return 0;
     }
   }
@@ -219,36 +213,40 @@ final class TopicCommand extends GroupCommand {
 
     @Override
     public Integer call() {
-      if (window < 2) {
-        throw new SeqlocException("--window " + window + ": must be at least 2");
-      }
-      String name = GraphNode.global(topic);
-      warnIfUnpublished(name, spec.commandLine().getErr());
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("subscribed to [" + name + "]");
+      checkWindow(window);
       BandwidthWindow bytes = new BandwidthWindow(window);
       watch(
+          spec,
           "seqloc_bw",
-          name,
+          topic,
           message -> bytes.add(System.nanoTime(), message.payload().readableBytes()),
-          () -> bytes.describe(System.nanoTime()),
-          out);
+          () -> bytes.describe(System.nanoTime()));
       return 0;
+    }
+  }
+
+  private static void checkWindow(int window) {
+    if (window < 2) {
+      throw new SeqlocException("--window " + window + ": must be at least 2");
     }
   }
 
   /** Subscribes and prints a line of figures each second until the user ends it. */
   private static void watch(
+      CommandSpec spec,
       String node,
       String topic,
       MessageListener<RawMessage> listener,
-      Supplier<String> figures,
-      PrintWriter out) {
+      Supplier<String> figures) {
+    String name = GraphNode.global(topic);
+    warnIfUnpublished(name, spec.commandLine().getErr());
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("subscribed to [" + name + "]");
     GraphNode.run(
         new GraphNode.Anonymous(node) {
           @Override
           public void onStart(ConnectedNode connected) {
-            connected.newRawSubscriber(topic).addMessageListener(listener, WATCH_QUEUE);
+            connected.newRawSubscriber(name).addMessageListener(listener, WATCH_QUEUE);
           }
         },
         configuration(),

@@ -41,7 +41,7 @@ public interface ConnectedNode extends Node {
    *     methods take 64. All that wait for one subscriber are limited to 64 MiB too.
    */
   default <T> Publisher<T> newPublisher(String topicName, String messageType, int queueSize) {
-    return newPublisher(topicName, messageType);
+    throw new UnsupportedOperationException("this node has queues of one size only");
   }
 
   default <T> Subscriber<T> newSubscriber(GraphName topicName, String messageType) {
@@ -125,7 +125,7 @@ public interface ConnectedNode extends Node {
   default <T, S> ServiceClient<T, S> newServiceClient(
       GraphName serviceName, String serviceType, boolean persistent)
       throws ServiceNotFoundException {
-    return newServiceClient(serviceName, serviceType);
+    throw new UnsupportedOperationException("this node has clients of one kind only");
   }
 
   ParameterTree getParameterTree();

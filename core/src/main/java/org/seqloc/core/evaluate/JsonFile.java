@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import org.seqloc.core.WholeFile;
 
 /** A file of one JSON object: the same content gives the same bytes on every system. */
 final class JsonFile {

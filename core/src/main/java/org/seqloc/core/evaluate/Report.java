@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.WholeFile;
 import org.seqloc.core.evaluate.Canvas.Area;
 import org.seqloc.core.evaluate.EvaluationSummary.Row;
 import org.seqloc.core.geometry.Vector3;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.WholeFile;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;

@@ -1,4 +1,4 @@
-package org.seqloc.core.evaluate;
+package org.seqloc.core;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,15 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files appear under their name only when they are complete: written aside, then renamed. */
-final class WholeFile {
+public final class WholeFile {
 
   private WholeFile() {}
 
-  static void write(Path file, String text) throws IOException {
+  /** Writes UTF-8. */
+  public static void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       Files.write(partial, content);
