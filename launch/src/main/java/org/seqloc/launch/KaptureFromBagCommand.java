@@ -53,6 +53,19 @@ final class KaptureFromBagCommand implements Runnable {
   private Path rig;
 
   @Option(
+      names = "--urdf",
+      paramLabel = "FILE",
+      description =
+          "Mount sensors by the fixed joints of this description, where no transform does; one on a"
+              + " topic robot_description is taken by itself.")
+  private Path urdf;
+
+  @Option(
+      names = "--uncalibrated",
+      description = "Take a bag in which no camera has a calibration: UNKNOWN_CAMERA.")
+  private boolean uncalibrated;
+
+  @Option(
       names = "--kapture-axes",
       description =
           "Turn world and rig to a camera's axes (z forward) and take the nearest poses, as kapture's"
@@ -156,6 +169,8 @@ final class KaptureFromBagCommand implements Runnable {
           Optional.ofNullable(baseFrame),
           maxPoseGap,
           Optional.ofNullable(rig).map(KaptureReader::read),
+          Optional.ofNullable(urdf),
+          uncalibrated,
           kaptureAxes,
           videoStep,
           minDistance,

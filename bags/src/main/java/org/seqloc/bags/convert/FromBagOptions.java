@@ -1,5 +1,6 @@
 package org.seqloc.bags.convert;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.seqloc.core.kapture.Kapture;
  * @param maxPoseGapSeconds between poses further apart nothing is made up
  * @param calibration sensors and rigs made by hand, used instead of those of the bag; its cameras
  *     are matched with the topics by name, else in the order of their names
+ * @param urdf the vehicle's description, whose fixed joints mount what no transform does
+ * @param uncalibrated whether a bag is taken in which no camera has a calibration
  * @param kaptureAxes whether world and rig are turned, and the nearest poses taken, as kapture's
  *     own converter does
  * @param videoStep each so-many-th frame is taken
@@ -31,6 +34,8 @@ public record FromBagOptions(
     Optional<String> baseFrame,
     double maxPoseGapSeconds,
     Optional<Kapture> calibration,
+    Optional<Path> urdf,
+    boolean uncalibrated,
     boolean kaptureAxes,
     int videoStep,
     double minDistanceMeters,
@@ -45,6 +50,7 @@ public record FromBagOptions(
     Objects.requireNonNull(worldFrame, "worldFrame");
     Objects.requireNonNull(baseFrame, "baseFrame");
     Objects.requireNonNull(calibration, "calibration");
+    Objects.requireNonNull(urdf, "urdf");
     if (videoStep < 1) {
       throw new IllegalArgumentException("--video-step must be at least 1, got " + videoStep);
     }
@@ -70,6 +76,8 @@ public record FromBagOptions(
         Optional.empty(),
         DEFAULT_POSE_GAP_SECONDS,
         Optional.empty(),
+        Optional.empty(),
+        false,
         false,
         1,
         0,
@@ -85,6 +93,8 @@ public record FromBagOptions(
         baseFrame,
         maxPoseGapSeconds,
         calibration,
+        urdf,
+        uncalibrated,
         kaptureAxes,
         videoStep,
         minDistanceMeters,
@@ -100,6 +110,8 @@ public record FromBagOptions(
         baseFrame,
         maxPoseGapSeconds,
         Optional.of(byHand),
+        urdf,
+        uncalibrated,
         kaptureAxes,
         videoStep,
         minDistanceMeters,
@@ -115,7 +127,26 @@ public record FromBagOptions(
         baseFrame,
         maxPoseGapSeconds,
         calibration,
+        urdf,
+        uncalibrated,
         turned,
+        videoStep,
+        minDistanceMeters,
+        jpegQuality,
+        receiptTime);
+  }
+
+  public FromBagOptions withUrdf(Path description) {
+    return new FromBagOptions(
+        cameras,
+        poseTopic,
+        worldFrame,
+        baseFrame,
+        maxPoseGapSeconds,
+        calibration,
+        Optional.of(description),
+        uncalibrated,
+        kaptureAxes,
         videoStep,
         minDistanceMeters,
         jpegQuality,
@@ -136,6 +167,8 @@ public record FromBagOptions(
         baseFrame.toString(),
         Double.toString(maxPoseGapSeconds),
         calibration.map(k -> k.sensors().keySet().toString()).orElse(""),
+        urdf.toString(),
+        Boolean.toString(kaptureAxes),
         Integer.toString(videoStep),
         Double.toString(minDistanceMeters),
         jpegQuality.toString(),

@@ -96,14 +96,14 @@ final class RecordedPoses {
         for (long stamp : track.stampsNanos()) {
           track.at(stamp, 0).ifPresent(pose -> poses.worldFromBase.put(stamp, pose));
         }
-        row.take(row.messages());
+        row.take(row.messages() - row.taken());
       } else {
         poses.readTopic(remark);
       }
     } catch (MalformedMessageException e) {
       throw new SeqlocException(bag.path() + ": " + topic.get() + ": " + e.getMessage(), e);
     }
-    row.becomes("the trajectory");
+    row.becomes(row.became().isEmpty() ? "the trajectory" : row.became() + ", the trajectory");
     remark.accept(poses.worldFromBase.size() + " poses from " + topic.get());
     return Optional.of(poses);
   }

@@ -40,6 +40,7 @@ public final class KaptureWriter implements AutoCloseable {
   private final Optional<FileChannel> lock;
 
   private boolean finished;
+  private boolean abandoned;
 
   private KaptureWriter(Path target, boolean replace, Path workspace, Optional<FileChannel> lock) {
     this.target = target;
@@ -438,11 +439,16 @@ public final class KaptureWriter implements AutoCloseable {
     return String.join(", ", columns);
   }
 
+  /** Nothing of this is to be gone on with: {@link #close} removes it. */
+  public void abandon() {
+    abandoned = true;
+  }
+
   /** Removes what is left of the temporary folder, unless it is to be gone on with. */
   @Override
   public void close() {
     try {
-      if (finished || lock.isEmpty()) {
+      if (finished || abandoned || lock.isEmpty()) {
         deleteAll(workspace);
       }
       if (lock.isPresent()) {
