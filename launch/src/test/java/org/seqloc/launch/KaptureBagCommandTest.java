@@ -263,6 +263,20 @@ class KaptureBagCommandTest {
   }
 
   @Test
+  void theSameConversionTwiceIsDoneOnce() throws IOException {
+    record("/cam", true, List.of(ImageMessages.toRaw(header(START), IMAGE)));
+    assertEquals(0, run("kapture", "from-bag", bag), this::all);
+    Path beside = folder.resolve("drive_kapture");
+    String report = Files.readString(beside.resolve("from-bag.txt"));
+    assertTrue(report.contains("/cam/image_raw    1 of 1 -> images of camera cam"), report);
+    assertEquals(0, run("kapture", "from-bag", bag), this::all);
+    assertTrue(out.toString().contains(beside + ": made like this before"), this::all);
+    assertRefused(beside + " exists ", "kapture", "from-bag", bag, "--stamps", "receipt");
+    assertEquals(0, run("kapture", "from-bag", bag, "--replace"), this::all);
+    assertEquals(report, Files.readString(beside.resolve("from-bag.txt")));
+  }
+
+  @Test
   void aKaptureThatIsNone() throws IOException {
     assertRefused(folder + " is not a kapture ", "bag", "from-kapture", folder, "--out", bag);
     Path source = makeKapture();

@@ -1,9 +1,13 @@
 package org.seqloc.bags.convert;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +53,9 @@ import org.seqloc.core.kapture.KaptureWriter;
  * same result.
  */
 public final class BagToKapture {
+
+  /** Tells what was taken; its first line, of what bags and options the dataset is. */
+  public static final String REPORT = "from-bag.txt";
 
   /** From a vehicle's axes (x forward, y left, z up) to a camera's (x right, y down, z forward). */
   static final Pose CAMERA_AXES_FROM_ROS =
@@ -111,8 +118,20 @@ public final class BagToKapture {
     }
   }
 
+  /** Whether the dataset is there, of the same bags and options. */
+  public boolean isDone(Path target) {
+    Path report = target.resolve(REPORT);
+    try {
+      return Files.isRegularFile(report) && Files.readString(report).startsWith(jobLine());
+    } catch (IOException e) {
+      return false; // Something else: told when it is written to.
+    }
+  }
+
   /**
    * Writes the dataset; it is there when it is whole.
+   *
+   * <p>Beside kapture's tables it holds {@value #REPORT}, the report and the remarks.
    *
    * @param replace whether a kapture that is there is replaced
    * @throws SeqlocException when a pose source that is asked for is not in the bag, or the target
@@ -166,8 +185,9 @@ public final class BagToKapture {
     }
     copySensors(writer, progress);
     long posed = poses.isPresent() ? addPoses(poses.get(), stamps) : 0;
-    writer.finish(kapture.build());
     tellUnused();
+    writer.attach(REPORT, reportFile());
+    writer.finish(kapture.build());
     return new Summary(stamps.size(), records.size(), posed, remarks, report);
   }
 
@@ -254,7 +274,23 @@ public final class BagToKapture {
         : bodyFromWorld;
   }
 
-  /** What the image files depend on. */
+  private String reportFile() {
+    List<String> lines = new ArrayList<>(report.lines());
+    lines.addAll(remarks);
+    return jobLine() + "\n" + String.join("\n", lines) + "\n";
+  }
+
+  private String jobLine() {
+    byte[] digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256").digest(job().getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+    return "# seqloc kapture from-bag " + HexFormat.of().formatHex(digest);
+  }
+
+  /** What the dataset depends on. */
   private String job() {
     StringBuilder job = new StringBuilder("seqloc kapture from-bag 1\n");
     for (Path file : bag.files()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.seqloc.bags.pose.UrdfRig;
 import org.seqloc.core.image.ImageFormat;
 import org.seqloc.core.kapture.Kapture;
 
@@ -166,8 +167,8 @@ public record FromBagOptions(
         worldFrame,
         baseFrame.toString(),
         Double.toString(maxPoseGapSeconds),
-        calibration.map(k -> k.sensors().keySet().toString()).orElse(""),
-        urdf.toString(),
+        calibration.map(k -> k.sensors().values() + " " + k.rigs()).orElse(""),
+        urdf.map(UrdfRig::read).map(u -> u.fixedJoints().toString()).orElse(""),
         Boolean.toString(kaptureAxes),
         Integer.toString(videoStep),
         Double.toString(minDistanceMeters),

@@ -276,6 +276,15 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
+  /** Adds a text beside the tables, which readers of kapture pass by. */
+  public void attach(String fileName, String text) {
+    try {
+      Files.writeString(dir.resolve(fileName), text);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + fileName + " of " + target + ": " + e, e);
+    }
+  }
+
   /** Writes points3d.txt; the numbers read back as the same doubles. */
   public void points3d(Points3d points) {
     Path file = dir.resolve("reconstruction").resolve("points3d.txt");
