@@ -225,6 +225,7 @@ public final class BagToKapture {
       ConversionReport.Row row = report.row(sensor.topic());
       row.becomes(
           sensor.sensors().stream()
+              .filter(s -> sink.frames().containsKey(s.id()))
               .map(s -> s.type() + " " + s.id())
               .collect(Collectors.joining(", ")));
       row.take(sensor.taken());
@@ -236,7 +237,9 @@ public final class BagToKapture {
 
   private Optional<RecordedPoses> readPoses() {
     if (cameras.device().isEmpty()) {
-      remarks.add("the cameras are on no rig: the kapture has no trajectory");
+      if (!cameras.sources().isEmpty()) {
+        remarks.add("the cameras are on no rig: the kapture has no trajectory");
+      }
       return Optional.empty();
     }
     return RecordedPoses.read(

@@ -93,6 +93,9 @@ final class ImageCopier {
    */
   List<CameraRecord> copy(LongFunction<Optional<Pose>> worldFromBody, Progress progress) {
     Set<String> wanted = outputs.keySet();
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     Optional<FrameSelection> selection =
         style.every() > 1 || style.minDistanceMeters() > 0
             ? Optional.of(select(wanted, worldFromBody))
