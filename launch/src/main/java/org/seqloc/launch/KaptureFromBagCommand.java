@@ -94,8 +94,7 @@ final class KaptureFromBagCommand implements Runnable {
   @Option(
       names = "--world-frame",
       paramLabel = "FRAME",
-      defaultValue = "map",
-      description = "The frame of poses from /tf (default: ${DEFAULT-VALUE}).")
+      description = "The frame of poses from /tf (default: map, else odom or world).")
   private String worldFrame;
 
   @Option(
@@ -180,7 +179,7 @@ final class KaptureFromBagCommand implements Runnable {
       return new FromBagOptions(
           cameras,
           Optional.ofNullable(poses),
-          worldFrame,
+          Optional.ofNullable(worldFrame),
           Optional.ofNullable(baseFrame),
           maxPoseGap,
           Optional.ofNullable(rig).map(KaptureReader::read),

@@ -14,7 +14,7 @@ import org.seqloc.core.kapture.Kapture;
  *
  * @param cameras names, namespaces or image topics of the cameras to take; empty for all
  * @param poseTopic where poses come from, /tf among the choices; empty for the best source there is
- * @param worldFrame the frame of the poses where they come from /tf
+ * @param worldFrame the frame of the poses where they come from /tf; empty for map, odom or world
  * @param baseFrame the vehicle's frame; empty for base_link, or what holds all cameras
  * @param maxPoseGapSeconds between poses further apart nothing is made up
  * @param calibration sensors and rigs made by hand, used instead of those of the bag; its cameras
@@ -31,7 +31,7 @@ import org.seqloc.core.kapture.Kapture;
 public record FromBagOptions(
     List<String> cameras,
     Optional<String> poseTopic,
-    String worldFrame,
+    Optional<String> worldFrame,
     Optional<String> baseFrame,
     double maxPoseGapSeconds,
     Optional<Kapture> calibration,
@@ -73,7 +73,7 @@ public record FromBagOptions(
     return new FromBagOptions(
         List.of(),
         Optional.empty(),
-        "map",
+        Optional.empty(),
         Optional.empty(),
         DEFAULT_POSE_GAP_SECONDS,
         Optional.empty(),
@@ -164,7 +164,7 @@ public record FromBagOptions(
         " ",
         cameras.toString(),
         poseTopic.toString(),
-        worldFrame,
+        worldFrame.toString(),
         baseFrame.toString(),
         Double.toString(maxPoseGapSeconds),
         calibration.map(k -> k.sensors().values() + " " + k.rigs()).orElse(""),

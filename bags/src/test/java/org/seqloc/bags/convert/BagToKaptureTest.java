@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import geometry_msgs.PoseStamped;
 import geometry_msgs.TransformStamped;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -243,6 +244,30 @@ class BagToKaptureTest {
     Pose actual = kapture.rigs().get("rig").get("left");
     assertEquals(0, expected.translation().minus(actual.translation()).norm(), 1e-12);
     assertEquals(0, expected.rotation().angleTo(actual.rotation()), 1e-7);
+  }
+
+  /** Where a vehicle is to go is not where it is; without topics of poses, transforms tell. */
+  @Test
+  void posesComeFromTransformsWhereNoTopicHasThem() {
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "lens"), IMAGE);
+    PoseStamped goal = new PoseStamped();
+    goal.setHeader(PoseMessages.header(START, "map"));
+    goal.setPose(PoseMessages.toPose(pose()));
+    Pose odomFromBase = pose();
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_raw", image);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      write(bag, "/tf_static", transform("base_link", "lens", START, pose()));
+      write(bag, "/move_base_simple/goal", goal);
+      for (int i = -1; i < 2; i++) {
+        Pose moving = new Pose(odomFromBase.rotation(), new Vector3(i, 0, 0));
+        write(bag, "/tf", transform("odom", "base_link", START + i * 10_000_000L, moving));
+      }
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Pose worldFromRig = kapture.mapFromDevice(START, "rig").orElseThrow();
+    assertEquals(0, worldFromRig.translation().norm(), 1e-12);
+    assertEquals(0, worldFromRig.rotation().angleTo(odomFromBase.rotation()), 1e-7);
   }
 
   @Test
