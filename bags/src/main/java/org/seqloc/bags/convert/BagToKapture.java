@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.image.CameraTopics;
 import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.bags.sensor.BuilderSink;
 import org.seqloc.bags.sensor.SensorStamps;
@@ -33,6 +35,8 @@ import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KapturePose;
 import org.seqloc.core.kapture.KaptureWriter;
+import sensor_msgs.CameraInfo;
+import tf2_msgs.TFMessage;
 
 /**
  * Makes a kapture of a bag: image topics and their calibrations become cameras, the transforms that
@@ -93,8 +97,11 @@ public final class BagToKapture {
   public BagToKapture(Bag bag, FromBagOptions options) {
     this.bag = bag;
     this.options = options;
-    bag.connections().forEach(c -> types.put(c.topic(), c.type()));
-    types.forEach((topic, type) -> report.add(topic, type, bag.messageCount(topic)));
+    // What ROS 2 recorded is decoded as ROS 1's messages.
+    bag.connections().forEach(c -> types.put(c.topic(), c.type().replaceFirst("/msg/", "/")));
+    Map<String, Long> counts = new HashMap<>();
+    bag.connections().forEach(c -> counts.merge(c.topic(), bag.messageCount(c), Long::sum));
+    types.forEach((topic, type) -> report.add(topic, type, counts.get(topic)));
     frames = FixedFrames.read(bag, types, options, report, remarks::add);
     try {
       cameras = new VehicleCameras(bag, types, frames, options, kapture, remarks::add);
@@ -192,15 +199,34 @@ public final class BagToKapture {
   }
 
   private void tellUnused() {
-    String why =
-        options.calibration().isPresent()
-            ? "not among the sensors of --rig"
-            : "nothing that kapture has a place for";
-    for (ConversionReport.Row row : report.rows().values()) {
-      if (row.became().isEmpty()) {
-        row.leave(why, row.messages());
-      }
+    report
+        .rows()
+        .forEach(
+            (topic, row) -> {
+              if (row.became().isEmpty() && row.left().isEmpty()) {
+                row.leave(whyUnused(row.type()), row.messages());
+              }
+            });
+  }
+
+  private String whyUnused(String type) {
+    if (CameraTopics.isImages(type)) {
+      return options.cameras().isEmpty() && options.calibration().isEmpty()
+          ? "another topic of the same camera is taken (--cameras chooses)"
+          : "not among the cameras that are asked for";
     }
+    if (type.equals(CameraInfo._TYPE)) {
+      return options.calibration().isPresent()
+          ? "--rig tells the calibration"
+          : "of no camera that is taken";
+    }
+    if (type.equals(TFMessage._TYPE) || RecordedPoses.TYPES.contains(type)) {
+      return cameras.device().isPresent()
+          ? "other poses are taken (--poses chooses)"
+          : "the cameras are on no rig that could have poses";
+    }
+    boolean sensor = options.calibration().isPresent() && SensorTopics.isSensor(type);
+    return sensor ? "not among the sensors of --rig" : "kapture has no place for it";
   }
 
   private void copySensors(KaptureWriter writer, Progress progress) {

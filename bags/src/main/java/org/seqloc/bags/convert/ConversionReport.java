@@ -98,11 +98,10 @@ public final class ConversionReport {
     rows.forEach(
         (topic, row) -> {
           String name = topic + " ".repeat(width - topic.length());
-          if (row.became().isEmpty()) {
-            lines.add(name + "  " + row.messages() + " of " + row.type() + " left out");
-            return;
-          }
-          lines.add(name + "  " + row.taken() + " of " + row.messages() + " -> " + row.became());
+          lines.add(
+              row.became().isEmpty()
+                  ? name + "  none of " + row.messages() + " " + row.type()
+                  : name + "  " + row.taken() + " of " + row.messages() + " -> " + row.became());
           row.left()
               .forEach(
                   (reason, count) ->

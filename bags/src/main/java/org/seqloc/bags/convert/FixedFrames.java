@@ -8,12 +8,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
-import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.bags.pose.UrdfRig;
 import org.seqloc.core.SeqlocException;
-import org.seqloc.msgs.MalformedMessageException;
 import tf2_msgs.TFMessage;
 
 /**
@@ -43,7 +41,7 @@ final class FixedFrames {
 
   /**
    * @param remark told what the user should know
-   * @throws SeqlocException when a transform is none, or the URDF of the options cannot be read
+   * @throws SeqlocException when the URDF of the options cannot be read
    */
   static FrameTree read(
       Bag bag,
@@ -52,13 +50,8 @@ final class FixedFrames {
       ConversionReport report,
       Consumer<String> remark) {
     FixedFrames all = new FixedFrames(bag, types, report, remark);
-    try {
-      all.readStatic();
-      all.readRepeated();
-    } catch (MalformedMessageException e) {
-      throw new SeqlocException(
-          bag.path() + ": transforms: " + e.getMessage() + "; mend it, or give --rig KAPTURE", e);
-    }
+    all.readStatic();
+    all.readRepeated();
     options.urdf().ifPresent(file -> all.add(UrdfRig.read(file), file.toString()));
     types.forEach(
         (topic, type) -> {
@@ -77,9 +70,13 @@ final class FixedFrames {
     if (!hasTransforms(STATIC)) {
       return;
     }
-    try (BagCursor messages = bag.messages(Set.of(STATIC))) {
-      messages.forEachRemaining(message -> frames.add(message.decode(TFMessage.TYPE)));
-    }
+    TransformTopic.read(
+        bag,
+        STATIC,
+        report.row(STATIC)::leave,
+        (transform, parentFromChild, receiptNanos) ->
+            frames.put(
+                transform.getHeader().getFrameId(), transform.getChildFrameId(), parentFromChild));
     report.row(STATIC).becomes("the mounting of sensors");
     report.row(STATIC).take(report.row(STATIC).messages());
   }
@@ -91,23 +88,17 @@ final class FixedFrames {
     Map<String, TransformStamped> first = new HashMap<>();
     Set<String> repeated = new HashSet<>();
     Set<String> changing = new HashSet<>();
-    try (BagCursor messages = bag.messages(Set.of(CHANGING))) {
-      while (messages.hasNext()) {
-        BagMessage message = messages.next();
-        for (TransformStamped transform : message.decode(TFMessage.TYPE).getTransforms()) {
+    TransformTopic.read(
+        bag,
+        CHANGING,
+        report.row(CHANGING)::leave,
+        (transform, parentFromChild, receiptNanos) -> {
           String child = FrameTree.bare(transform.getChildFrameId());
           TransformStamped before = first.putIfAbsent(child, transform);
-          if (before == null) {
-            continue;
+          if (before != null) {
+            (isSame(before, transform) ? repeated : changing).add(child);
           }
-          if (isSame(before, transform)) {
-            repeated.add(child);
-          } else {
-            changing.add(child);
-          }
-        }
-      }
-    }
+        });
     repeated.removeAll(changing);
     boolean joined = false;
     for (String child : repeated) {

@@ -40,7 +40,7 @@ import std_msgs.Header;
 final class ImageCopier {
 
   /** A stamp of 0 is a time only in a recording that begins there. */
-  private static final long MAX_START_NANOS = 1_000_000_000L;
+  static final long MAX_START_NANOS = 1_000_000_000L;
 
   private static final String DAMAGED = "damaged";
 

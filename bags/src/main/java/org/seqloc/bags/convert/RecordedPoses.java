@@ -28,7 +28,7 @@ final class RecordedPoses {
 
   private static final String ODOMETRY = "nav_msgs/Odometry";
   private static final String TRANSFORMS = "/tf";
-  private static final Set<String> TYPES =
+  static final Set<String> TYPES =
       Set.of(
           ODOMETRY,
           "geometry_msgs/PoseStamped",
@@ -49,6 +49,7 @@ final class RecordedPoses {
   private final PoseTrack worldFromBase = new PoseTrack();
   private final Bag bag;
   private final String topic;
+  private final String type;
   private final FrameTree frames;
   private final String baseFrame;
   private final long maxGapNanos;
@@ -58,12 +59,14 @@ final class RecordedPoses {
   private RecordedPoses(
       Bag bag,
       String topic,
+      String type,
       FrameTree frames,
       FromBagOptions options,
       String baseFrame,
       ConversionReport.Row row) {
     this.bag = bag;
     this.topic = topic;
+    this.type = type;
     this.frames = frames;
     this.baseFrame = baseFrame;
     this.maxGapNanos = Math.round(1e9 * options.maxPoseGapSeconds());
@@ -92,17 +95,13 @@ final class RecordedPoses {
       return Optional.empty();
     }
     ConversionReport.Row row = report.row(topic.get());
-    RecordedPoses poses = new RecordedPoses(bag, topic.get(), frames, options, baseFrame, row);
-    try {
-      if (types.get(topic.get()).equals(TFMessage._TYPE)) {
-        if (!poses.readTransforms(options, remark)) {
-          return Optional.empty();
-        }
-      } else {
-        poses.readTopic(remark);
-      }
-    } catch (MalformedMessageException e) {
-      throw new SeqlocException(bag.path() + ": " + topic.get() + ": " + e.getMessage(), e);
+    RecordedPoses poses =
+        new RecordedPoses(
+            bag, topic.get(), types.get(topic.get()), frames, options, baseFrame, row);
+    if (!types.get(topic.get()).equals(TFMessage._TYPE)) {
+      poses.readTopic(remark);
+    } else if (!poses.readTransforms(options, remark)) {
+      return Optional.empty();
     }
     row.becomes(row.became().isEmpty() ? "the trajectory" : row.became() + ", the trajectory");
     remark.accept(poses.worldFromBase.size() + " poses from " + topic.get());
@@ -164,7 +163,8 @@ final class RecordedPoses {
     Optional<SeqlocException> failure = Optional.empty();
     for (String world : worlds) {
       try {
-        PoseTrack track = new TransformPoses(bag, topic, frames, world, baseFrame).read();
+        PoseTrack track =
+            new TransformPoses(bag, topic, frames, world, baseFrame, receiptTime).read();
         for (long stamp : track.stampsNanos()) {
           track.at(stamp, 0).ifPresent(pose -> worldFromBase.put(stamp, pose));
         }
@@ -189,7 +189,8 @@ final class RecordedPoses {
         BagMessage message = messages.next();
         try {
           read(message, unknown);
-          row.take(1);
+        } catch (SeqlocException e) {
+          row.leave("damaged", e.getMessage());
         } catch (MalformedMessageException e) {
           // Trackers that have not started yet send such.
           row.leave("no pose", e.getMessage());
@@ -204,7 +205,7 @@ final class RecordedPoses {
 
   private void read(BagMessage message, Set<String> unknown) {
     long receipt = message.receiptNanos();
-    switch (message.connection().type()) {
+    switch (type) {
       case ODOMETRY -> {
         Odometry odometry = message.decode(Odometry.TYPE);
         add(
@@ -246,7 +247,13 @@ final class RecordedPoses {
   }
 
   private void put(Header header, long receiptNanos, Pose pose) {
-    worldFromBase.put(receiptTime ? receiptNanos : header.getStamp().totalNsecs(), pose);
+    long stamp = header.getStamp().totalNsecs();
+    if (!receiptTime && stamp == 0 && receiptNanos > ImageCopier.MAX_START_NANOS) {
+      row.leave("without stamp (--stamps receipt takes the time of receipt)");
+      return;
+    }
+    worldFromBase.put(receiptTime ? receiptNanos : stamp, pose);
+    row.take(1);
   }
 
   /**

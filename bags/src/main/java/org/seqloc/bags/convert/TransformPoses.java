@@ -1,19 +1,14 @@
 package org.seqloc.bags.convert;
 
-import geometry_msgs.TransformStamped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.seqloc.bags.Bag;
-import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.pose.FrameTree;
-import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.PoseTrack;
-import tf2_msgs.TFMessage;
 
 /**
  * Poses from a chain of transforms, of which several may change, each in its own rhythm: {@code map
@@ -29,16 +24,22 @@ final class TransformPoses {
   private final String topic;
   private final String world;
   private final String base;
+  private final boolean receiptTime;
+  private final FrameTree fixed;
   private final FrameTree frames;
 
   /**
    * @param fixed the transforms that do not change
+   * @param receiptTime whether transforms are of the time of their receipt
    */
-  TransformPoses(Bag bag, String topic, FrameTree fixed, String world, String base) {
+  TransformPoses(
+      Bag bag, String topic, FrameTree fixed, String world, String base, boolean receiptTime) {
     this.bag = bag;
     this.topic = topic;
     this.world = world;
     this.base = base;
+    this.receiptTime = receiptTime;
+    this.fixed = fixed;
     frames = fixed.copy();
   }
 
@@ -47,11 +48,21 @@ final class TransformPoses {
    * @throws SeqlocException when the transforms do not join the two frames
    */
   PoseTrack read() {
-    try (BagCursor messages = bag.messages(Set.of(topic))) {
-      messages.forEachRemaining(message -> frames.add(message.decode(TFMessage.TYPE)));
-    }
+    TransformTopic.read(
+        bag,
+        topic,
+        (kind, example) -> {}, // Counted where the fixed ones are looked for.
+        (transform, parentFromChild, receiptNanos) ->
+            frames.put(
+                transform.getHeader().getFrameId(), transform.getChildFrameId(), parentFromChild));
     List<String> path = frames.path(world, base);
-    Map<String, PoseTrack> moving = readMoving(path);
+    Map<String, PoseTrack> all = readTracks(path);
+    Map<String, PoseTrack> moving = new HashMap<>(all);
+    // What only repeats a fixed transform sets no time; but a vehicle may stand all the while.
+    moving.keySet().removeIf(child -> fixed.parent(child).equals(frames.parent(child)));
+    if (moving.isEmpty()) {
+      moving.putAll(all);
+    }
     Optional<String> nearest = path.stream().filter(moving::containsKey).findFirst();
     if (nearest.isEmpty()) {
       throw new SeqlocException(
@@ -69,24 +80,21 @@ final class TransformPoses {
   }
 
   /** Of each frame of the path that is on the topic, the transforms to its parent. */
-  private Map<String, PoseTrack> readMoving(List<String> path) {
-    Map<String, PoseTrack> moving = new HashMap<>();
-    try (BagCursor messages = bag.messages(Set.of(topic))) {
-      while (messages.hasNext()) {
-        for (TransformStamped t : messages.next().decode(TFMessage.TYPE).getTransforms()) {
-          String child = FrameTree.bare(t.getChildFrameId());
-          String parent = FrameTree.bare(t.getHeader().getFrameId());
+  private Map<String, PoseTrack> readTracks(List<String> path) {
+    Map<String, PoseTrack> tracks = new HashMap<>();
+    TransformTopic.read(
+        bag,
+        topic,
+        (kind, example) -> {}, // Counted where the fixed ones are looked for.
+        (transform, parentFromChild, receiptNanos) -> {
+          String child = FrameTree.bare(transform.getChildFrameId());
+          String parent = FrameTree.bare(transform.getHeader().getFrameId());
           if (path.contains(child) && frames.parent(child).equals(Optional.of(parent))) {
-            moving
-                .computeIfAbsent(child, c -> new PoseTrack())
-                .put(
-                    t.getHeader().getStamp().totalNsecs(),
-                    PoseMessages.fromTransform(t.getTransform()));
+            long stamp = receiptTime ? receiptNanos : transform.getHeader().getStamp().totalNsecs();
+            tracks.computeIfAbsent(child, c -> new PoseTrack()).put(stamp, parentFromChild);
           }
-        }
-      }
-    }
-    return moving;
+        });
+    return tracks;
   }
 
   /** Brings the frames to where they were; false when one is not known then. */

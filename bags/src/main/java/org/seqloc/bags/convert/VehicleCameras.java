@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
-import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.image.CameraInfos;
 import org.seqloc.bags.image.CameraTopics;
 import org.seqloc.bags.image.CameraTopics.CameraTopic;
@@ -32,6 +31,7 @@ final class VehicleCameras {
 
   private static final String RIG = "rig";
   private static final String INFO = "sensor_msgs/CameraInfo";
+  private static final int TRIES = 100;
   private static final String BASE_LINK = "base_link";
 
   private final Bag bag;
@@ -71,7 +71,7 @@ final class VehicleCameras {
     if (options.calibration().isPresent()) {
       describe(options.calibration().get());
     } else {
-      describeFromBag();
+      describeFromBag(types);
     }
   }
 
@@ -234,8 +234,8 @@ final class VehicleCameras {
 
   // Sensors of the bag.
 
-  private void describeFromBag() {
-    Map<String, CameraInfo> infos = readInfos();
+  private void describeFromBag(Map<String, String> types) {
+    Map<String, CameraInfo> infos = readInfos(types);
     checkCalibrated(infos.keySet());
     Map<String, String> frameOf = new LinkedHashMap<>();
     for (CameraTopic topic : topics) {
@@ -284,11 +284,15 @@ final class VehicleCameras {
 
   private Sensor calibrated(CameraTopic topic, CameraInfo info) {
     String name = bag.path() + ": " + topic.infoTopic();
-    Camera camera =
-        CameraTopics.rectified(topic.imageTopic())
-            ? CameraInfos.toRectifiedCamera(name, info)
-            : CameraInfos.toCamera(name, info);
-    return Sensor.ofCamera(topic.name(), topic.name(), type(topic), camera);
+    try {
+      Camera camera =
+          CameraTopics.rectified(topic.imageTopic())
+              ? CameraInfos.toRectifiedCamera(name, info)
+              : CameraInfos.toCamera(name, info);
+      return Sensor.ofCamera(topic.name(), topic.name(), type(topic), camera);
+    } catch (SeqlocException e) {
+      throw new SeqlocException(e.getMessage() + "; or take other cameras by --cameras", e);
+    }
   }
 
   private String type(CameraTopic topic) {
@@ -352,16 +356,24 @@ final class VehicleCameras {
         (camera, pose) -> kapture.mount(RIG, camera, pose.times(turn.inverse())));
   }
 
-  private Map<String, CameraInfo> readInfos() {
+  /** Each topic's first calibration that is one. */
+  private Map<String, CameraInfo> readInfos(Map<String, String> types) {
     Map<String, CameraInfo> infos = new HashMap<>();
-    Set<String> wanted = new HashSet<>();
-    topics.forEach(topic -> wanted.add(topic.infoTopic()));
-    try (BagCursor messages =
-        bag.messages(c -> wanted.contains(c.topic()) && c.type().equals(INFO))) {
-      while (messages.hasNext() && infos.size() < wanted.size()) {
-        BagMessage message = messages.next();
-        infos.computeIfAbsent(
-            message.connection().topic(), topic -> message.decode(CameraInfo.TYPE));
+    for (CameraTopic topic : topics) {
+      String infoTopic = topic.infoTopic();
+      if (!INFO.equals(types.get(infoTopic)) || infos.containsKey(infoTopic)) {
+        continue;
+      }
+      try (BagCursor messages = bag.messages(Set.of(infoTopic))) {
+        for (int i = 0; i < TRIES && messages.hasNext() && !infos.containsKey(infoTopic); i++) {
+          CameraInfo info = messages.next().decode(CameraInfo.TYPE);
+          // By the message's definition: of a camera that is not calibrated.
+          if (info.getK()[0] != 0) {
+            infos.put(infoTopic, info);
+          }
+        }
+      } catch (SeqlocException e) {
+        remark.accept(bag.path() + ": " + infoTopic + ": " + e.getMessage());
       }
     }
     return infos;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.msgs.MalformedMessageException;
 import tf2_msgs.TFMessage;
 
 /**
@@ -26,13 +27,23 @@ public final class FrameTree {
   /** By child frame. */
   private final Map<String, Edge> parentOf = new TreeMap<>();
 
+  /**
+   * Joins the frames of all transforms.
+   *
+   * @throws MalformedMessageException when one is none; those before it are joined
+   */
   public void add(TFMessage message) {
-    for (TransformStamped transform : message.getTransforms()) {
-      put(
-          transform.getHeader().getFrameId(),
-          transform.getChildFrameId(),
-          PoseMessages.fromTransform(transform.getTransform()));
-    }
+    message.getTransforms().forEach(this::add);
+  }
+
+  /**
+   * @throws MalformedMessageException when the numbers are no transform
+   */
+  public void add(TransformStamped transform) {
+    put(
+        transform.getHeader().getFrameId(),
+        transform.getChildFrameId(),
+        PoseMessages.fromTransform(transform.getTransform()));
   }
 
   /** Joins two frames, in place of what joined the child to another before. */

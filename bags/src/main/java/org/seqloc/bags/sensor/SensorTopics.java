@@ -53,6 +53,11 @@ public final class SensorTopics {
     return found;
   }
 
+  /** Whether messages of a type are a sensor's. */
+  public static boolean isSensor(String type) {
+    return converter(type).isPresent();
+  }
+
   private static Optional<SensorConverter> converter(String type) {
     String ros1 = type.replaceFirst("/msg/", "/");
     return CONVERTERS.stream().filter(c -> c.type().name().equals(ros1)).findFirst();

@@ -163,6 +163,24 @@ class BagToKaptureTest {
         Set.of("right"), convert(Optional.empty(), List.of("right"), false).sensors().keySet());
   }
 
+  /** By the definition of its message a camera_info with a K of zeros is of no calibration. */
+  @Test
+  void aCameraThatSaysSoIsNotCalibrated() {
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_raw", image);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      write(bag, "/spare/image_raw", image);
+      CameraInfo zeros = new CameraInfo();
+      zeros.setWidth(8);
+      zeros.setHeight(6);
+      write(bag, "/spare/camera_info", zeros);
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    assertEquals(Optional.of(CAMERA), kapture.sensors().get("left").camera());
+    assertEquals(List.of("UNKNOWN_CAMERA", "8", "6"), kapture.sensors().get("spare").parameters());
+  }
+
   /** A tracker that has not started sends quaternions of zeros. */
   @Test
   void posesThatAreNoneAreLeftOut() {
@@ -259,12 +277,24 @@ class BagToKaptureTest {
       write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
       write(bag, "/tf_static", transform("base_link", "lens", START, pose()));
       write(bag, "/move_base_simple/goal", goal);
+      TFMessage broken = transform("base_link", "gripper", START, pose());
+      broken.getTransforms().get(0).getTransform().getRotation().setW(0);
+      broken.getTransforms().get(0).getTransform().getRotation().setX(0);
+      broken.getTransforms().get(0).getTransform().getRotation().setY(0);
+      broken.getTransforms().get(0).getTransform().getRotation().setZ(0);
+      write(bag, "/tf", broken);
       for (int i = -1; i < 2; i++) {
+        // What repeats the mounting sets no times.
+        write(
+            bag,
+            "/tf",
+            transform("footprint", "base_link", START + i * 10_000_000L + 7, Pose.IDENTITY));
         Pose moving = new Pose(odomFromBase.rotation(), new Vector3(i, 0, 0));
-        write(bag, "/tf", transform("odom", "base_link", START + i * 10_000_000L, moving));
+        write(bag, "/tf", transform("odom", "footprint", START + i * 10_000_000L, moving));
       }
     }
     Kapture kapture = convert(Optional.empty(), List.of(), false);
+    assertEquals(Map.of("no transform", 1L), summary.report().rows().get("/tf").left());
     Pose worldFromRig = kapture.mapFromDevice(START, "rig").orElseThrow();
     assertEquals(0, worldFromRig.translation().norm(), 1e-12);
     assertEquals(0, worldFromRig.rotation().angleTo(odomFromBase.rotation()), 1e-7);
