@@ -95,7 +95,7 @@ final class RecordCommand implements Callable<Integer> {
   private String duration;
 
   @Option(
-      names = "--no-repeat-latched",
+      names = "--repeat-latched",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
