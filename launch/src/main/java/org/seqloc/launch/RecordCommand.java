@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
     description = "Record topics into a bag, as rosbag record does; Ctrl-C ends it.",
     footer = {
       "",
-      "While it is written the file is called NAME.active. What a crash leaves of it lacks the last",
-      "second at most and can be used as it is; seqloc bag reindex gives it its index and name."
+      "While it is written the file is called NAME.active. A crash costs its last second at most:",
+      "what is left can be used; seqloc bag reindex gives it its index and name."
     })
 final class RecordCommand implements Callable<Integer> {
 
