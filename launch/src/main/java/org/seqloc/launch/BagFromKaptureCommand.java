@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.seqloc.bags.convert.KaptureToBag;
+import org.seqloc.bags.tool.BagFormat;
 import org.seqloc.bags.tool.OutputBag;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.Kapture;
@@ -60,6 +61,8 @@ final class BagFromKaptureCommand implements Runnable {
   @Override
   public void run() {
     OutputBag.checkTarget(out, output.replace(), List.of());
+    // Told before a large dataset is read.
+    BagFormat.require(out).compression(output.compression());
     Kapture kapture = KaptureReader.read(source);
     KaptureToBag.Summary summary;
     try {
