@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       BagFilterCommand.class,
       BagMergeCommand.class,
       BagSplitCommand.class,
+      RecordCommand.class,
+      PlayCommand.class,
       BagFromKaptureCommand.class
     })
 final class BagCommand extends GroupCommand {

@@ -1,15 +1,17 @@
 package org.seqloc.launch;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.seqloc.bags.Compression;
 import org.seqloc.bags.convert.KaptureToBag;
+import org.seqloc.bags.tool.BagFormat;
+import org.seqloc.bags.tool.OutputBag;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KaptureReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,11 +29,14 @@ final class BagFromKaptureCommand implements Runnable {
   @Parameters(paramLabel = "KAPTURE", description = "The dataset.")
   private Path source;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new bag.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The new file; its ending says the format, .bag or .mcap.")
   private Path out;
 
-  @Option(names = "--replace", description = "Replace the bag that is there already.")
-  private boolean replace;
+  @Mixin private BagOutputOptions output;
 
   @Option(
       names = "--rig",
@@ -47,13 +52,6 @@ final class BagFromKaptureCommand implements Runnable {
   private boolean compressed;
 
   @Option(
-      names = "--compression",
-      paramLabel = "none|bz2|lz4",
-      defaultValue = "none",
-      description = "Of the bag's chunks (default: ${DEFAULT-VALUE}).")
-  private String compression;
-
-  @Option(
       names = "--base-frame",
       paramLabel = "FRAME",
       defaultValue = "base_link",
@@ -62,10 +60,9 @@ final class BagFromKaptureCommand implements Runnable {
 
   @Override
   public void run() {
-    if (Files.exists(out) && !replace) {
-      throw new SeqlocException(out + " exists: choose another output, or --replace it");
-    }
-    Compression chunks = parseCompression();
+    OutputBag.checkTarget(out, output.replace(), List.of());
+    // Told before a large dataset is read.
+    BagFormat.require(out).compression(output.compression());
     Kapture kapture = KaptureReader.read(source);
     KaptureToBag.Summary summary;
     try {
@@ -74,7 +71,7 @@ final class BagFromKaptureCommand implements Runnable {
                   kapture,
                   KaptureImages.followingLinks(source),
                   new KaptureToBag.Options(
-                      Optional.ofNullable(rig), !compressed, baseFrame, chunks))
+                      Optional.ofNullable(rig), !compressed, baseFrame, output.compression()))
               .write(out, TerminalProgress.on(spec.commandLine().getErr()));
     } catch (SeqlocException e) {
       boolean named =
@@ -92,15 +89,5 @@ final class BagFromKaptureCommand implements Runnable {
                 + " exposures, "
                 + summary.poses()
                 + " poses");
-  }
-
-  private Compression parseCompression() {
-    return switch (compression) {
-      case "none" -> Compression.NONE;
-      case "bz2" -> Compression.BZ2;
-      case "lz4" -> Compression.LZ4;
-      default ->
-          throw new SeqlocException("--compression " + compression + ": must be none, bz2 or lz4");
-    };
   }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.mcap.McapReader;
+import org.seqloc.bags.tool.BagFormat;
 import org.seqloc.bags.tool.BagSplit;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.ArgGroup;
@@ -37,11 +38,16 @@ final class BagSplitCommand implements Runnable {
       paramLabel = "PREFIX",
       description =
           "Write PREFIX_0.bag, PREFIX_1.bag, ... (default: IN without its ending); .mcap when IN"
-              + " is one.")
+              + " is one or of ROS 2.")
   private Path prefix;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   private Limits limits;
+
+  @Option(
+      names = "--repeat-latched",
+      description = "Begin each further file with what is latched, such as /tf_static.")
+  private boolean repeatLatched;
 
   @Mixin private BagOutputOptions options;
 
@@ -62,18 +68,24 @@ final class BagSplitCommand implements Runnable {
 
   @Override
   public void run() {
-    BagSplit.Options split =
-        new BagSplit.Options(
-            Optional.ofNullable(limits.size).map(BagSplitCommand::bytes),
-            Optional.ofNullable(limits.duration).map(d -> BagTime.duration("--duration", d)),
-            ending(),
-            options.compression(),
-            options.replace());
     try (Bag bag = Recordings.open(in, spec)) {
+      BagSplit.Options split =
+          new BagSplit.Options(
+              Optional.ofNullable(limits.size).map(BagSplitCommand::bytes),
+              Optional.ofNullable(limits.duration).map(d -> BagTime.duration("--duration", d)),
+              repeatLatched,
+              format(bag),
+              options.compression(),
+              options.replace());
       List<Path> parts =
           BagSplit.split(bag, parts(), split, TerminalProgress.on(spec.commandLine().getErr()));
       parts.forEach(spec.commandLine().getOut()::println);
     }
+  }
+
+  private BagFormat format(Bag bag) {
+    boolean ros1 = bag.connections().stream().allMatch(c -> c.encoding().isRos1());
+    return McapReader.isMcap(in) || !ros1 ? BagFormat.MCAP : BagFormat.ROSBAG;
   }
 
   private Path parts() {
@@ -82,10 +94,6 @@ final class BagSplitCommand implements Runnable {
     }
     String name = in.getFileName().toString();
     return in.resolveSibling(name.replaceFirst("\\.(bag|mcap)(\\.active)?$", ""));
-  }
-
-  private String ending() {
-    return McapReader.isMcap(in) ? ".mcap" : ".bag";
   }
 
   private static long bytes(String text) {

@@ -10,5 +10,6 @@ import picocli.CommandLine.Command;
       BenchTransportCommand.class,
       BenchPeerCommand.class,
       BenchStreamsCommand.class,
+      BenchPlayCommand.class,
     })
 final class BenchCommand extends GroupCommand {}

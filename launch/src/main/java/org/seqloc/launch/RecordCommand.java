@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
-import org.seqloc.bags.RosbagWriter;
+import org.seqloc.bags.tool.BagFormat;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.nodes.recorder.BagRecorder;
 import org.seqloc.nodes.recorder.RecorderOptions;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "record",
     mixinStandardHelpOptions = true,
-    description = "Record topics into a bag, as rosbag record does; Ctrl-C ends it.")
+    description = "Record topics into a bag, as rosbag record does; Ctrl-C ends it.",
+    footer = {
+      "",
+      "While it is written the file is called NAME.active. A crash costs its last second at most:",
+      "what is left can be used; seqloc bag reindex gives it its index and name."
+    })
 final class RecordCommand implements Callable<Integer> {
 
   private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)([smh]?)");
@@ -65,15 +70,16 @@ final class RecordCommand implements Callable<Integer> {
   private String exclude;
 
   @Option(
-      names = {"-O", "--output-name"},
+      names = {"-O", "--output-name", "--out"},
       paramLabel = "FILE",
-      description = "The bag's name.")
+      description = "The bag's name; .mcap at its end makes it an MCAP file.")
   private Path name;
 
   @Option(
       names = {"-o", "--output-prefix"},
       paramLabel = "PREFIX",
-      description = "What comes before the date in the bag's name.")
+      description =
+          "What comes before the date in the bag's name; with .mcap at its end, of an MCAP file.")
   private String prefix = "";
 
   @Option(names = "--split", description = "Begin another bag at the --size or --duration.")
@@ -89,6 +95,16 @@ final class RecordCommand implements Callable<Integer> {
   private String duration;
 
   @Option(
+      names = "--repeat-latched",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "With --split, begin each further bag with what is latched, such as /tf_static (default:"
+              + " ${DEFAULT-VALUE}).")
+  private boolean repeatLatched;
+
+  @Option(
       names = {"-l", "--limit"},
       paramLabel = "N",
       description = "Record at most so many messages of each topic.")
@@ -101,13 +117,29 @@ final class RecordCommand implements Callable<Integer> {
       description = "How much may wait for the disk (default: ${DEFAULT-VALUE}).")
   private long bufferMegabytes;
 
-  @Option(
-      names = {"-j", "--bz2"},
-      description = "Compress with bz2.")
-  private boolean bz2;
+  @ArgGroup private Chunks chunks = new Chunks();
 
-  @Option(names = "--lz4", description = "Compress with lz4.")
-  private boolean lz4;
+  /** How chunks are compressed: one of the three. */
+  static final class Chunks {
+    @Option(
+        names = "--compression",
+        paramLabel = "none|bz2|lz4|zstd",
+        description =
+            "Of the chunks: .bag files have bz2 and lz4, .mcap files lz4 and zstd (default: none).")
+    private String compression = "none";
+
+    @Option(
+        names = {"-j", "--bz2"},
+        description = "The same as --compression bz2.")
+    private boolean bz2;
+
+    @Option(names = "--lz4", description = "The same as --compression lz4.")
+    private boolean lz4;
+
+    String name() {
+      return bz2 ? "bz2" : lz4 ? "lz4" : compression;
+    }
+  }
 
   @Option(
       names = {"-q", "--quiet"},
@@ -117,10 +149,13 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    RecorderOptions options = options();
+    BagFormat format = BagFormat.require(options.file());
+    Compression compression = format.compression(Optional.of(chunks.name()));
     BagRecorder recorder =
         new BagRecorder(
-            options(),
-            this::open,
+            options,
+            path -> format.start(path, compression),
             news -> {
               if (!quiet) {
                 out.println(news);
@@ -168,9 +203,6 @@ final class RecordCommand implements Callable<Integer> {
     if (sizeMegabytes != null && !split) {
       throw new SeqlocException("--size is the size of a bag with --split; add --split");
     }
-    if (bz2 && lz4) {
-      throw new SeqlocException("--bz2 and --lz4 exclude each other");
-    }
     Set<String> named = new LinkedHashSet<>();
     Optional<Pattern> wanted = all ? Optional.of(Pattern.compile(".*")) : Optional.empty();
     if (regex && !all && !topics.isEmpty()) {
@@ -186,6 +218,7 @@ final class RecordCommand implements Callable<Integer> {
           file(),
           split && sizeMegabytes != null ? sizeMegabytes * MEGABYTE : Long.MAX_VALUE,
           split && duration != null ? nanos(duration) : Long.MAX_VALUE,
+          repeatLatched,
           limit,
           bufferMegabytes * MEGABYTE);
     } catch (IllegalArgumentException e) {
@@ -194,16 +227,17 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private Path file() {
-    if (name == null) {
-      String date = LocalDateTime.now(ZoneId.systemDefault()).format(DATE);
-      return Path.of((prefix.isEmpty() ? "" : prefix + "_") + date + ".bag");
+    if (name != null) {
+      return BagFormat.of(name).isPresent() ? name : Path.of(name + BagFormat.ROSBAG.ending());
     }
-    return name.toString().endsWith(".bag") ? name : Path.of(name + ".bag");
-  }
-
-  private BagWriter open(Path path) {
-    Compression compression = bz2 ? Compression.BZ2 : lz4 ? Compression.LZ4 : Compression.NONE;
-    return new RosbagWriter(path, compression);
+    String date = LocalDateTime.now(ZoneId.systemDefault()).format(DATE);
+    if (prefix.isEmpty()) {
+      return Path.of(date + BagFormat.ROSBAG.ending());
+    }
+    boolean mcap = prefix.endsWith(BagFormat.MCAP.ending());
+    BagFormat format = mcap ? BagFormat.MCAP : BagFormat.ROSBAG;
+    String bare = mcap ? prefix.substring(0, prefix.length() - format.ending().length()) : prefix;
+    return Path.of(bare + "_" + date + format.ending());
   }
 
   private static Pattern pattern(String text) {

@@ -2,8 +2,10 @@ package org.seqloc.launch;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.rosbag2.Ros1View;
+import org.seqloc.bags.tool.BagFormat;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Opens recordings for a command, and tells the user what is wrong with them. */
@@ -30,7 +32,7 @@ final class Recordings {
   static Bag open(List<Path> files, Path out, CommandSpec spec) {
     Bag recorded = Bag.open(files);
     try {
-      boolean rosbag = out.getFileName().toString().endsWith(".bag");
+      boolean rosbag = BagFormat.of(out).equals(Optional.of(BagFormat.ROSBAG));
       Bag bag = rosbag ? Ros1View.of(recorded) : recorded;
       warn(bag, spec);
       return bag;

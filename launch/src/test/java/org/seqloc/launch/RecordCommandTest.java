@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ros.Await;
 import org.ros.Noetic;
 import org.ros.RosCore;
@@ -138,6 +142,83 @@ class RecordCommandTest {
     return folder.resolve(name).toFile().length();
   }
 
+  @ParameterizedTest
+  @CsvSource({"drive.bag,none", "drive.bag,lz4", "drive.mcap,none", "drive.mcap,zstd"})
+  void aKilledRecorderLeavesWhatCameMoreThanASecondAgo(String name, String compression)
+      throws IOException {
+    Path file = folder.resolve(name);
+    Path active = folder.resolve(name + ".active");
+    Noetic.Tool seqloc =
+        seqloc(
+            "bag",
+            "record",
+            "--compression",
+            compression,
+            "--out",
+            file.toString(),
+            "image",
+            "text");
+    Await.until(
+        () -> images.getNumberOfSubscribers() == 1 && texts.getNumberOfSubscribers() == 1,
+        seqloc::output);
+    publishImages();
+    // Two texts would wait long for a chunk of their own to be full.
+    Await.until(() -> Files.exists(active) && count(active) == IMAGES + 1, seqloc::output);
+    seqloc.kill();
+    seqloc.awaitEnd();
+    Map<String, List<String>> left = messages(active);
+    assertEquals(IMAGES, left.get("/image").size());
+    assertEquals(1, left.get("/text").size());
+
+    Path theirs = folder.resolve("theirs.bag");
+    Files.copy(active, theirs);
+    assertEquals(0, CommandRun.of("bag", "reindex", active.toString()).code());
+    assertEquals(left, messages(file));
+    assertEquals(0, CommandRun.of("bag", "check", file.toString()).code());
+    if (name.endsWith(".bag")) {
+      Noetic.require("rosbag");
+      processes.start("rosbag", "reindex", theirs.toString()).awaitEnd();
+      assertEquals(left, messages(theirs));
+      String info = processes.start("rosbag", "info", theirs.toString()).awaitEnd();
+      assertTrue(info.contains("20 msgs"), info);
+    }
+  }
+
+  private static long count(Path file) {
+    try (Bag bag = Bag.open(file)) {
+      return bag.messageCount();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void partsBeginWithWhatIsLatched(boolean repeat) {
+    Noetic.Tool seqloc =
+        seqloc(
+            "record",
+            "-a",
+            "-x",
+            "/rosout.*",
+            "--split",
+            "--size",
+            "1",
+            repeat ? "--repeat-latched" : "--no-repeat-latched",
+            "-O",
+            folder.resolve("part.mcap").toString());
+    Await.until(
+        () -> images.getNumberOfSubscribers() == 1 && texts.getNumberOfSubscribers() == 1,
+        seqloc::output);
+    publishImages();
+    Await.until(() -> seqloc.output().contains("part_1.mcap"), seqloc::output);
+    seqloc.interrupt();
+    String printed = seqloc.awaitEnd();
+    assertTrue(printed.contains(IMAGES + 1 + " messages of 2 topics"), printed);
+    Map<String, List<String>> first = messages(folder.resolve("part_0.mcap"));
+    Map<String, List<String>> second = messages(folder.resolve("part_1.mcap"));
+    assertEquals(IMAGES, first.get("/image").size() + second.get("/image").size());
+    assertEquals(repeat ? first.get("/text") : null, second.get("/text"));
+  }
+
   @Test
   void bagsAreSplitAndLimited() {
     Noetic.Tool seqloc =
@@ -184,5 +265,8 @@ class RecordCommandTest {
             .awaitEnd()
             .contains("seqloc: /nowhere/x.bag.active: cannot be created"),
         "a folder that is missing");
+    assertEquals(
+        "seqloc: --compression bz2: a .mcap file has none, lz4 or zstd; choose one\n",
+        seqloc("record", "-a", "-j", "-o", folder.resolve("x.mcap").toString()).awaitEnd());
   }
 }

@@ -245,8 +245,8 @@ class SimulatedDriveTest {
         new Object[][] {
           {"map", "build", "--kapture", broken, "--out", folder.resolve("out")},
           {"localize", "--map", map, "--kapture", broken, "--out", folder.resolve("out")},
-          {"bag", "from-kapture", broken, "--out", folder.resolve("out")},
-          {"bag", "from-kapture", broken, "--compressed", "--out", folder.resolve("out")}
+          {"bag", "from-kapture", broken, "--out", folder.resolve("out.bag")},
+          {"bag", "from-kapture", broken, "--compressed", "--out", folder.resolve("out.mcap")}
         }) {
       String line = CommandRun.complaint(command);
       assertTrue(line.endsWith(": the image ends early, it was cut off"), line);

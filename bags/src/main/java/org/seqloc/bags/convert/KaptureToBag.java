@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.seqloc.bags.Compression;
-import org.seqloc.bags.RosbagWriter;
 import org.seqloc.bags.image.FileType;
+import org.seqloc.bags.tool.OutputBag;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
@@ -43,9 +42,10 @@ public final class KaptureToBag {
    *     bag as they are, as {@code image_raw/compressed}, and only cameras with files of other
    *     types are decoded
    * @param baseFrame what the rig's frame is called
+   * @param compression by name, as for {@link OutputBag}
    */
   public record Options(
-      Optional<String> device, boolean raw, String baseFrame, Compression compression) {}
+      Optional<String> device, boolean raw, String baseFrame, Optional<String> compression) {}
 
   /** What was written. */
   public record Summary(int exposures, long images, long poses) {}
@@ -110,20 +110,16 @@ public final class KaptureToBag {
     return unique;
   }
 
-  /** Writes the bag; it is there when it is whole. */
+  /** Writes the bag, in the format that the ending says; it is there when it is whole. */
   public Summary write(Path file, Progress progress) {
-    RosbagWriter writer = new RosbagWriter(file, options.compression());
-    try {
-      Summary summary = write(writer, progress);
-      writer.close();
+    try (OutputBag bag = OutputBag.create(file, options.compression(), List.of())) {
+      Summary summary = write(bag, progress);
+      bag.commit();
       return summary;
-    } finally {
-      // No effect on a bag that is finished.
-      writer.abort();
     }
   }
 
-  private Summary write(RosbagWriter bag, Progress progress) {
+  private Summary write(OutputBag bag, Progress progress) {
     List<String> names = rig.cameras().stream().map(c -> nameOfCamera.get(c.name())).toList();
     RigBagWriter out = new RigBagWriter(bag, rig, names, options.baseFrame());
     SortedMap<Long, Exposure> exposures = new TreeMap<>();

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Connection;
-import org.seqloc.bags.RosbagWriter;
 import org.seqloc.bags.image.CameraInfos;
 import org.seqloc.bags.image.ImageMessages;
 import org.seqloc.bags.pose.PoseMessages;
@@ -33,7 +33,7 @@ public final class RigBagWriter {
   private static final String MAP_FRAME = "map";
   private static final String NODE = "/seqloc";
 
-  private final RosbagWriter bag;
+  private final BagWriter bag;
   private final Rig rig;
   private final List<String> names;
   private final String baseFrame;
@@ -43,7 +43,7 @@ public final class RigBagWriter {
    * @param names of the rig's cameras, in ROS's alphabet
    * @param baseFrame what the rig's body frame is called
    */
-  public RigBagWriter(RosbagWriter bag, Rig rig, List<String> names, String baseFrame) {
+  public RigBagWriter(BagWriter bag, Rig rig, List<String> names, String baseFrame) {
     this.bag = bag;
     this.rig = rig;
     this.names = List.copyOf(names);

@@ -113,8 +113,8 @@ public final class McapWriter implements BagWriter {
     } catch (FileAlreadyExistsException e) {
       throw new SeqlocException(
           String.format(
-              "%s: exists, from a recording that was cut off or still runs; delete it, or rename it"
-                  + " and keep what it has",
+              "%s: exists, from a recording that was cut off or still runs; delete it, or mend it"
+                  + " with `seqloc bag reindex`",
               active),
           e);
     } catch (IOException e) {
@@ -422,8 +422,8 @@ public final class McapWriter implements BagWriter {
     failed = true;
     return new SeqlocException(
         String.format(
-            "%s: cannot be written: %s; check the disk, what is there can be read",
-            active, e.getMessage()),
+            "%s: cannot be written: %s; check the disk, `seqloc bag reindex %s` saves what is there",
+            active, e.getMessage(), active),
         e);
   }
 }

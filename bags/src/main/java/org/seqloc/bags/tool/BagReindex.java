@@ -17,8 +17,6 @@ import org.seqloc.core.SeqlocException;
 /** Writes a bag anew from all that can be read of a damaged or unfinished one. */
 public final class BagReindex {
 
-  private static final String BAG = ".bag";
-  private static final String MCAP = ".mcap";
   private static final String ACTIVE = ".active";
 
   /**
@@ -45,7 +43,7 @@ public final class BagReindex {
   public static Result inPlace(Path file, boolean replace, Progress progress) {
     String name = file.getFileName().toString();
     String bare = name.endsWith(ACTIVE) ? name.substring(0, name.length() - ACTIVE.length()) : name;
-    String ending = bare.endsWith(MCAP) ? MCAP : BAG;
+    String ending = BagFormat.of(Path.of(bare)).orElse(BagFormat.ROSBAG).ending();
     String stem = bare.endsWith(ending) ? bare.substring(0, bare.length() - ending.length()) : bare;
     Path target = file.resolveSibling(stem + ending);
     Path original = file.resolveSibling(stem + ".orig" + ending);
@@ -80,12 +78,10 @@ public final class BagReindex {
 
   /** That of most of its chunks, if the format of the target has it. */
   private static Optional<String> compression(Bag bag, Path target) {
-    Compression lacking =
-        target.getFileName().toString().endsWith(MCAP) ? Compression.BZ2 : Compression.ZSTD;
     return bag.info().compressions().stream()
         .findFirst()
         .map(CompressionUse::compression)
-        .filter(c -> c != lacking)
+        .filter(BagFormat.require(target)::has)
         .map(Compression::rosName);
   }
 }

@@ -2,11 +2,14 @@ package org.seqloc.bags.tool;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.Connection;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
@@ -22,14 +25,17 @@ public final class BagSplit {
    *
    * @param bytes a part ends with the message that takes the file beyond this size
    * @param nanos a part holds messages of less than this time from its start
-   * @param ending of the parts' names, which says their format
+   * @param repeatLatched whether each further part begins with the last message of every latched
+   *     connection, received at the part's start, so that it can be used alone
+   * @param format of the parts
    * @param compression by name, as for {@link OutputBag}
    * @param replace whether files of the parts' names may be replaced
    */
   public record Options(
       Optional<Long> bytes,
       Optional<Long> nanos,
-      String ending,
+      boolean repeatLatched,
+      BagFormat format,
       Optional<String> compression,
       boolean replace) {
     public Options {
@@ -54,6 +60,7 @@ public final class BagSplit {
   private final Path prefix;
   private final Options options;
   private final List<OutputBag> parts = new ArrayList<>();
+  private final Map<Connection, BagMessage> latched = new LinkedHashMap<>();
   private BagCopy current;
   private long end;
 
@@ -88,6 +95,9 @@ public final class BagSplit {
           next(message);
         }
         current.write(message);
+        if (options.repeatLatched() && message.connection().latching()) {
+          latched.put(message.connection(), message);
+        }
         progress.advance(1);
       }
     }
@@ -113,11 +123,15 @@ public final class BagSplit {
           bag.path() + ": comes to more than " + MAX_PARTS + " parts; give a larger size");
     }
     Path target =
-        prefix.resolveSibling(prefix.getFileName() + "_" + parts.size() + options.ending());
+        prefix.resolveSibling(
+            prefix.getFileName() + "_" + parts.size() + options.format().ending());
     OutputBag.checkTarget(target, options.replace(), List.of(bag.path()));
     OutputBag part = OutputBag.create(target, options.compression(), bag.connections());
     parts.add(part);
     current = new BagCopy(bag, part);
+    for (BagMessage last : latched.values()) {
+      current.write(new BagMessage(last.connection(), first.receiptNanos(), last.payload()));
+    }
     if (options.nanos().isPresent()) {
       // Parts follow the clock: a silence longer than a part makes no empty file.
       long nanos = options.nanos().get();

@@ -10,9 +10,6 @@ import java.util.Optional;
 import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
-import org.seqloc.bags.Encoding;
-import org.seqloc.bags.RosbagWriter;
-import org.seqloc.bags.mcap.McapWriter;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.Message;
 
@@ -45,29 +42,11 @@ public final class OutputBag implements BagWriter {
    */
   public static OutputBag create(
       Path target, Optional<String> compression, Collection<Connection> connections) {
-    String name = target.getFileName().toString();
-    boolean mcap = name.endsWith(".mcap");
-    if (!mcap && !name.endsWith(".bag")) {
-      throw new SeqlocException(
-          target
-              + ": cannot tell the format from the name; name a file that ends in .bag or .mcap");
-    }
-    Compression chunks = compression(compression.orElse(mcap ? "zstd" : "none"));
-    if (chunks == (mcap ? Compression.BZ2 : Compression.ZSTD)) {
-      throw new SeqlocException(
-          String.format(
-              "--compression %s: a %s file has none, %s; choose one",
-              chunks.rosName(), mcap ? ".mcap" : ".bag", mcap ? "lz4 or zstd" : "bz2 or lz4"));
-    }
-    Path temporary = target.resolveSibling("." + name + ".partial");
+    BagFormat format = BagFormat.require(target);
+    Compression chunks = format.compression(compression);
+    Path temporary = target.resolveSibling("." + target.getFileName() + ".partial");
     prepare(target, temporary);
-    return new OutputBag(
-        target,
-        temporary,
-        mcap
-            ? new McapWriter(
-                temporary, profile(connections), chunks, McapWriter.DEFAULT_CHUNK_BYTES)
-            : new RosbagWriter(temporary, chunks));
+    return new OutputBag(target, temporary, format.start(temporary, chunks, connections));
   }
 
   private static void prepare(Path target, Path temporary) {
@@ -81,17 +60,6 @@ public final class OutputBag implements BagWriter {
     } catch (IOException e) {
       throw new SeqlocException(target + ": cannot be written: " + e, e);
     }
-  }
-
-  private static McapWriter.Profile profile(Collection<Connection> connections) {
-    if (connections.stream().allMatch(c -> c.encoding().equals(Encoding.ROS1))) {
-      return McapWriter.Profile.ROS1;
-    }
-    return connections.stream()
-            .map(Connection::encoding)
-            .allMatch(e -> e.equals(Encoding.CDR_MSG) || e.equals(Encoding.CDR_IDL))
-        ? McapWriter.Profile.ROS2
-        : McapWriter.Profile.NONE;
   }
 
   /**
@@ -181,16 +149,5 @@ public final class OutputBag implements BagWriter {
   @Override
   public void close() {
     abort();
-  }
-
-  private static Compression compression(String name) {
-    return switch (name) {
-      case "none" -> Compression.NONE;
-      case "bz2" -> Compression.BZ2;
-      case "lz4" -> Compression.LZ4;
-      case "zstd" -> Compression.ZSTD;
-      default ->
-          throw new SeqlocException("--compression " + name + ": must be none, bz2, lz4 or zstd");
-    };
   }
 }

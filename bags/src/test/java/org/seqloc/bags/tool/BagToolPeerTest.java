@@ -80,7 +80,8 @@ class BagToolPeerTest {
               new BagSplit.Options(
                   Optional.of(200_000L),
                   Optional.of(4_000_000_000L),
-                  ".bag",
+                  false,
+                  BagFormat.ROSBAG,
                   Optional.of("lz4"),
                   false),
               Progress.NONE);

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -126,7 +127,12 @@ class OutputBagTest {
     Files.createFile(folder.resolve("part_2.bag"));
     BagSplit.Options seconds =
         new BagSplit.Options(
-            Optional.empty(), Optional.of(1_000_000_000L), ".bag", Optional.empty(), false);
+            Optional.empty(),
+            Optional.of(1_000_000_000L),
+            false,
+            BagFormat.ROSBAG,
+            Optional.empty(),
+            false);
     try (Bag bag = Bag.open(source)) {
       assertThrows(
           SeqlocException.class,
@@ -134,6 +140,55 @@ class OutputBagTest {
       assertEquals(List.of(source, folder.resolve("part_2.bag")), files());
       assertEquals(3, BagSplit.split(bag, folder.resolve("new"), seconds, Progress.NONE).size());
     }
+  }
+
+  @Test
+  void partsOfASplitBeginWithWhatIsLatchedWhenAsked() {
+    Path source = folder.resolve("a.bag");
+    Connection latched =
+        new Connection(
+            0, "/tf_static", CONNECTION.type(), CONNECTION.md5(), "string data", true, "/rsp");
+    try (RosbagWriter writer = new RosbagWriter(source)) {
+      int once = writer.connect(latched);
+      int often = writer.connect(CONNECTION);
+      writer.write(once, 1, EMPTY);
+      for (int i = 1; i <= 3; i++) {
+        writer.write(often, i * 1_000_000_000L, EMPTY);
+      }
+    }
+    assertEquals(
+        List.of("[1 /tf_static, 1000000000 /a]", "[2000000000 /a]", "[3000000000 /a]"),
+        partsOf(source, false));
+    assertEquals(
+        List.of(
+            "[1 /tf_static, 1000000000 /a]",
+            "[2000000000 /tf_static, 2000000000 /a]",
+            "[3000000000 /tf_static, 3000000000 /a]"),
+        partsOf(source, true));
+  }
+
+  private List<String> partsOf(Path source, boolean repeatLatched) {
+    BagSplit.Options seconds =
+        new BagSplit.Options(
+            Optional.empty(),
+            Optional.of(1_000_000_000L),
+            repeatLatched,
+            BagFormat.MCAP,
+            Optional.empty(),
+            true);
+    List<String> parts = new ArrayList<>();
+    try (Bag bag = Bag.open(source)) {
+      for (Path part : BagSplit.split(bag, folder.resolve("part"), seconds, Progress.NONE)) {
+        try (Bag written = Bag.open(part)) {
+          List<String> messages = new ArrayList<>();
+          written
+              .messages()
+              .forEachRemaining(m -> messages.add(m.receiptNanos() + " " + m.connection().topic()));
+          parts.add(messages.toString());
+        }
+      }
+    }
+    return parts;
   }
 
   private static String refusal(Path target, boolean replace, Path... sources) {

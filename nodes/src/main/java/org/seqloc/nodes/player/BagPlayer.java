@@ -52,6 +52,15 @@ public final class BagPlayer extends AbstractNodeMain {
   private static final long SUBSCRIBER_POLL_MILLIS = 10;
   private static final long IDLE_NANOS = 100_000_000;
 
+  /** A parked thread goes on about so late; the rest is waited for without parking. */
+  private static final long PARKING_NANOS = 100_000;
+
+  /** What can take a while is done when no message is due so soon. */
+  private static final long LEISURE_NANOS = 5_000_000;
+
+  /** How long to read ahead before the first message. */
+  private static final long FILLING_NANOS = 500_000_000;
+
   /** /clock is at most so much behind a message. */
   private static final long CLOCK_STEP_NANOS = 1_000_000;
 
@@ -66,6 +75,9 @@ public final class BagPlayer extends AbstractNodeMain {
   private Optional<Publisher<Clock>> clock = Optional.empty(); // of the playing thread
   private long clockDueNanos; // of the playing thread
   private long clockNanos; // of the playing thread; what /clock told last
+  private long fromNanos; // of the playing thread; where it begins in the bag
+  private long toNanos; // of the playing thread; where it ends
+  private long shownSeconds; // of the playing thread; what the progress was told
   private volatile Thread player;
   private volatile boolean toNextFrame;
 
@@ -177,7 +189,6 @@ public final class BagPlayer extends AbstractNodeMain {
     TimeUnit.NANOSECONDS.sleep(Math.round(1e9 * options.delaySeconds()));
     do {
       publishLatched(publishers, from);
-      time.jumpTo(from);
       playOnce(publishers, played, from, to);
     } while (options.loop());
     if (options.keepAlive()) {
@@ -246,8 +257,10 @@ public final class BagPlayer extends AbstractNodeMain {
   private void playOnce(
       Map<Connection, RawPublisher> publishers, Predicate<Connection> played, long from, long to)
       throws InterruptedException {
-    boolean whole = from <= bag.startNanos() && to >= bag.endNanos() && options.topics().isEmpty();
-    progress.begin("playing messages", whole ? bag.messageCount() : count(played, from, to));
+    fromNanos = from;
+    toNanos = to;
+    shownSeconds = 0;
+    progress.begin("playing, seconds", Math.max(0, Math.round(1e-9 * (to - from))));
     long maxGapNanos = Math.round(1e9 * Math.min(options.maxGapSeconds(), 9e8));
     long before = from;
     Optional<String> camera =
@@ -256,10 +269,13 @@ public final class BagPlayer extends AbstractNodeMain {
             .map(Connection::topic)
             .findFirst();
     try (ReadAhead messages = new ReadAhead(bag.messages(played, from, to))) {
+      messages.awaitFull(FILLING_NANOS);
+      time.jumpTo(from);
       for (Optional<BagMessage> next = messages.next(); next.isPresent(); next = messages.next()) {
         long due = next.get().receiptNanos();
         if (options.immediate() || due - before > maxGapNanos) {
           time.jumpTo(due);
+          show(due);
         }
         before = due;
         if (awaitUntil(due)) {
@@ -271,24 +287,21 @@ public final class BagPlayer extends AbstractNodeMain {
           publishClock(due);
         }
         publish(publishers, next.get());
-        progress.advance(1);
         if (camera.isPresent() && camera.get().equals(next.get().connection().topic())) {
           toNextFrame = false;
         }
       }
     }
+    show(to);
     progress.end();
   }
 
-  private long count(Predicate<Connection> played, long from, long to) {
-    long count = 0;
-    try (BagCursor cursor = bag.messages(played, from, to)) {
-      while (cursor.hasNext()) {
-        cursor.next();
-        count++;
-      }
+  private void show(long bagNanos) {
+    long seconds = Math.round(1e-9 * (Math.min(bagNanos, toNanos) - fromNanos));
+    if (seconds > shownSeconds) {
+      progress.advance(seconds - shownSeconds);
+      shownSeconds = seconds;
     }
-    return count;
   }
 
   private static void publish(Map<Connection, RawPublisher> publishers, BagMessage message) {
@@ -315,7 +328,15 @@ public final class BagPlayer extends AbstractNodeMain {
         publishClock(Math.min(bagNanos, time.nowNanos()));
         continue;
       }
-      LockSupport.parkNanos(Math.min(Math.min(wait, untilClock), IDLE_NANOS));
+      long idle = Math.min(Math.min(wait, untilClock), IDLE_NANOS);
+      if (idle > LEISURE_NANOS) {
+        show(time.nowNanos());
+      }
+      if (idle > PARKING_NANOS) {
+        LockSupport.parkNanos(idle - PARKING_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

@@ -3,12 +3,14 @@ package org.seqloc.nodes.player;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 
 /**
  * Reads messages ahead in a thread of its own, so that neither the disk nor decompression delays
- * those that are due. Bounded in messages and bytes.
+ * those that are due. Bounded in messages and bytes. Once full it is left to run half empty, so
+ * that the reader is not woken each time a message is published, which would be delayed by that.
  */
 final class ReadAhead implements AutoCloseable {
 
@@ -20,6 +22,7 @@ final class ReadAhead implements AutoCloseable {
   private final Thread reader = new Thread(this::read, "read-ahead");
   private final ArrayDeque<BagMessage> waiting = new ArrayDeque<>(); // guarded by this
   private long bytes; // guarded by this
+  private boolean filling = true; // guarded by this
   private boolean ended; // guarded by this
   private boolean closed; // guarded by this
   private RuntimeException failure; // guarded by this
@@ -64,11 +67,12 @@ final class ReadAhead implements AutoCloseable {
   }
 
   private synchronized boolean add(BagMessage message) throws InterruptedException {
-    while (!closed && (waiting.size() >= MAX_MESSAGES || bytes >= MAX_BYTES)) {
+    while (!closed && !filling) {
       wait();
     }
     waiting.addLast(message);
     bytes += message.payload().readableBytes();
+    filling = waiting.size() < MAX_MESSAGES && bytes < MAX_BYTES;
     notifyAll();
     return !closed;
   }
@@ -77,6 +81,16 @@ final class ReadAhead implements AutoCloseable {
     failure = why;
     ended = true;
     notifyAll();
+  }
+
+  /** Waits until nothing more is read ahead, so long at most. */
+  synchronized void awaitFull(long timeoutNanos) throws InterruptedException {
+    long until = System.nanoTime() + timeoutNanos;
+    for (long left = timeoutNanos;
+        filling && !ended && left > 0;
+        left = until - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 
   /**
@@ -96,7 +110,10 @@ final class ReadAhead implements AutoCloseable {
     }
     BagMessage message = waiting.removeFirst();
     bytes -= message.payload().readableBytes();
-    notifyAll();
+    if (!filling && waiting.size() <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
+      filling = true;
+      notifyAll();
+    }
     return Optional.of(message);
   }
 

@@ -30,7 +30,8 @@ import org.seqloc.core.SeqlocException;
 /**
  * Records topics into bags as {@code rosbag record} does: messages as they come, whatever their
  * type, with the time of receipt. Listeners only queue; a thread of its own writes, so that a slow
- * disk costs the oldest messages and never the publishers.
+ * disk costs the oldest messages and never the publishers. A recorder that is killed leaves all but
+ * the last second in a file called {@code NAME.active}.
  */
 public final class BagRecorder extends AbstractNodeMain {
 
@@ -160,15 +161,22 @@ public final class BagRecorder extends AbstractNodeMain {
   private long writeAll() throws InterruptedException {
     try (RecordingFiles files =
         new RecordingFiles(options, opener, path -> news.accept("Recording to " + path))) {
-      for (Optional<Recorded> next = queue.take(); next.isPresent(); next = queue.take()) {
-        Recorded message = next.get();
-        try {
-          files.write(message.connection(), message.receiptNanos(), message.payload());
-        } finally {
-          message.payload().release();
+      while (!queue.isDone()) {
+        Optional<Recorded> next = queue.poll(files.nanosToFlush());
+        if (next.isPresent()) {
+          write(files, next.get());
         }
+        files.flushIfDue();
       }
       return files.messages();
+    }
+  }
+
+  private static void write(RecordingFiles files, Recorded message) {
+    try {
+      files.write(message.connection(), message.receiptNanos(), message.payload());
+    } finally {
+      message.payload().release();
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param file where to, with its ending; in several files _0, _1 and so on come before the ending
  * @param splitBytes another file is begun beyond so many bytes
  * @param splitNanos another file is begun after so much time
+ * @param repeatLatched whether each further file begins with the last message of every latched
+ *     publisher, so that it can be used alone
  * @param limitPerTopic at most so many messages of each topic
  * @param bufferBytes how much may wait for the disk before the oldest is dropped
  */
@@ -26,6 +28,7 @@ public record RecorderOptions(
     Path file,
     long splitBytes,
     long splitNanos,
+    boolean repeatLatched,
     long limitPerTopic,
     long bufferBytes) {
 
@@ -56,6 +59,7 @@ public record RecorderOptions(
         file,
         Long.MAX_VALUE,
         Long.MAX_VALUE,
+        true,
         Long.MAX_VALUE,
         DEFAULT_BUFFER_BYTES);
   }

@@ -2,6 +2,7 @@ package org.seqloc.nodes.recorder;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What waits for the disk, limited in bytes: when that is exceeded the oldest message is dropped
@@ -38,18 +39,25 @@ final class RecordingQueue {
   }
 
   /**
-   * The next message; waits for it.
+   * The next message; waits so long for it.
    *
-   * @return empty when the queue has ended and all is taken
+   * @return empty when none came, or none will any more
    */
-  synchronized Optional<Recorded> take() throws InterruptedException {
-    while (waiting.isEmpty()) {
-      if (ended) {
+  synchronized Optional<Recorded> poll(long waitNanos) throws InterruptedException {
+    long until = System.nanoTime() + waitNanos;
+    while (waiting.isEmpty() && !ended) {
+      long left = until - System.nanoTime();
+      if (left <= 0) {
         return Optional.empty();
       }
-      wait();
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    return Optional.of(remove());
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(remove());
+  }
+
+  /** Whether the queue has ended and all is taken. */
+  synchronized boolean isDone() {
+    return ended && waiting.isEmpty();
   }
 
   /** Nothing comes any more; what waits can still be taken. */

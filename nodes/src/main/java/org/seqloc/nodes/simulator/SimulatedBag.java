@@ -3,11 +3,11 @@ package org.seqloc.nodes.simulator;
 import geometry_msgs.TransformStamped;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import nav_msgs.Odometry;
-import org.seqloc.bags.Compression;
-import org.seqloc.bags.RosbagWriter;
 import org.seqloc.bags.convert.RigBagWriter;
 import org.seqloc.bags.pose.PoseMessages;
+import org.seqloc.bags.tool.OutputBag;
 import org.seqloc.core.Progress;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.image.CameraImage;
@@ -32,10 +32,9 @@ public final class SimulatedBag {
 
   private SimulatedBag() {}
 
-  /** Writes one pass; the bag is there when it is whole. */
+  /** Writes one pass, in the format that the ending says; the bag is there when it is whole. */
   public static void write(SimulatedPass pass, Path file, String label, Progress progress) {
-    RosbagWriter bag = new RosbagWriter(file, Compression.NONE);
-    try {
+    try (OutputBag bag = OutputBag.create(file, Optional.of("none"), List.of())) {
       Rig rig = pass.rig();
       List<String> names = rig.cameras().stream().map(Rig.RigCamera::name).toList();
       RigBagWriter out = new RigBagWriter(bag, rig, names, BASE_FRAME);
@@ -67,10 +66,7 @@ public final class SimulatedBag {
         write(out, odometry.get(written));
       }
       progress.end();
-      bag.close();
-    } finally {
-      // No effect on a bag that is finished.
-      bag.abort();
+      bag.commit();
     }
   }
 

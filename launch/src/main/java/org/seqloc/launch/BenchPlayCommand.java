@@ -1,0 +1,270 @@
+package org.seqloc.launch;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.ros.RosCore;
+import org.seqloc.bags.BagWriter;
+import org.seqloc.bags.RosbagWriter;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.msgs.Message;
+import org.seqloc.msgs.MessageType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensor_msgs.CompressedImage;
+import sensor_msgs.Image;
+
+/** How evenly recorded images are published, beside {@code rosbag play}. */
+@Command(
+    name = "play",
+    mixinStandardHelpOptions = true,
+    description = "Measure how evenly four cameras' images are played, beside rosbag play.")
+final class BenchPlayCommand implements Callable<Integer> {
+
+  private static final int CAMERAS = 4;
+  private static final long INTERVAL_NANOS = 33_333_333;
+  private static final long START_NANOS = 1_700_000_000_000_000_000L;
+  private static final int COMPRESSED_BYTES = 200_000;
+  private static final int SLACK_SECONDS = 20;
+  private static final Path ROSBAG = Path.of("/usr/bin/rosbag");
+  private static final String THEIRS = "rosbag play";
+
+  private static final Pattern OWN_REPORT =
+      Pattern.compile("published (\\S+) ms .*\\(median\\), (\\S+) ms \\(99th");
+
+  /** What is played. */
+  private enum Kind {
+    RAW("images 1280x720 rgb8") {
+      @Override
+      MessageType<?> type() {
+        return Image.TYPE;
+      }
+
+      @Override
+      Message image(int frame, ByteBuf bytes) {
+        Message image = BenchPayload.IMAGE.create(bytes);
+        BenchPayload.IMAGE.header(image).setSeq(frame);
+        return image;
+      }
+    },
+    COMPRESSED("images of 200 kB") {
+      @Override
+      MessageType<?> type() {
+        return CompressedImage.TYPE;
+      }
+
+      @Override
+      Message image(int frame, ByteBuf bytes) {
+        CompressedImage image = new CompressedImage();
+        image.getHeader().setSeq(frame);
+        image.setFormat("jpeg");
+        image.setData(bytes.slice(0, COMPRESSED_BYTES));
+        return image;
+      }
+    };
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    abstract MessageType<?> type();
+
+    abstract Message image(int frame, ByteBuf bytes);
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "Play everything so often, in turn, and show medians (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "SEC",
+      defaultValue = "10",
+      description =
+          "How long the recording is; one of raw images takes 330 MB a second (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write the figures as play.json and play.html too.")
+  private Path outFolder;
+
+  private final BenchReport report = new BenchReport("seqloc bench play");
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (rounds < 1 || seconds < 1 || seconds > 600) {
+      throw new SeqlocException("--rounds must be positive, --seconds 1 to 600");
+    }
+    Path folder = Files.createTempDirectory("seqloc-bench");
+    Path bag = folder.resolve("images.bag");
+    Path log = folder.resolve("player.log");
+    RosCore core = RosCore.newPrivate();
+    core.start();
+    try {
+      for (Kind kind : Kind.values()) {
+        write(kind, bag);
+        measure(kind, core.getUri(), bag, log);
+      }
+      if (outFolder != null) {
+        report.write(outFolder, "play");
+      }
+    } finally {
+      core.shutdown();
+      for (Path file : List.of(bag, Path.of(bag + ".active"), log, folder)) {
+        Files.deleteIfExists(file);
+      }
+    }
+    return 0;
+  }
+
+  private int frames() {
+    return (int) (seconds * 1_000_000_000L / INTERVAL_NANOS);
+  }
+
+  private static List<String> topics() {
+    return IntStream.range(0, CAMERAS).mapToObj(i -> "/bench/camera" + i).toList();
+  }
+
+  /** All cameras are due at the same moment, which is the hardest. */
+  private void write(Kind kind, Path bag) {
+    ByteBuf bytes = BenchPayload.IMAGE.newBytes();
+    try (BagWriter writer = new RosbagWriter(bag)) {
+      List<Integer> ids = topics().stream().map(t -> writer.connect(t, kind.type())).toList();
+      for (int frame = 0; frame < frames(); frame++) {
+        ByteBuf image = Unpooled.buffer();
+        kind.image(frame, bytes).writeTo(image);
+        for (int id : ids) {
+          writer.write(id, START_NANOS + frame * INTERVAL_NANOS, image);
+        }
+      }
+    }
+  }
+
+  private void measure(Kind kind, URI master, Path bag, Path log)
+      throws IOException, InterruptedException {
+    Map<String, List<String>> players = players(bag);
+    Map<String, List<BenchFigures>> measured = new LinkedHashMap<>();
+    TerminalProgress progress = TerminalProgress.on(spec.commandLine().getErr());
+    progress.begin("playing " + kind.title, (long) rounds * players.size());
+    String own = "";
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, List<String>> player : players.entrySet()) {
+        measured
+            .computeIfAbsent(player.getKey(), name -> new ArrayList<>())
+            .add(play(player.getValue(), master, log));
+        Matcher printed = OWN_REPORT.matcher(Files.readString(log, StandardCharsets.UTF_8));
+        if (printed.find()) {
+          own += String.format(" %s/%s", printed.group(1), printed.group(2));
+        }
+        progress.advance(1);
+      }
+    }
+    progress.end();
+    BenchReport.Table table =
+        new BenchReport.Table(
+            "4 x " + kind.title + " at 30 Hz, intervals between arrivals, off by", "ms", THEIRS);
+    measured.forEach(
+        (player, runs) -> {
+          BenchFigures figures = BenchFigures.median(runs);
+          table.add(player, "p50 ms", 1e3 * figures.p50Seconds());
+          table.add(player, "p99 ms", 1e3 * figures.p99Seconds());
+          table.add(player, "max ms", 1e3 * figures.maxSeconds());
+        });
+    report.add(table);
+    BenchReport.print(table, spec.commandLine().getOut());
+    String line =
+        kind.title + ": seqloc play published them after their time by, p50/p99 of each round, ms:";
+    report.note(line + own);
+    spec.commandLine().getOut().printf("%s%s%n%n", line, own);
+    spec.commandLine().getOut().flush();
+  }
+
+  private Map<String, List<String>> players(Path bag) {
+    Map<String, List<String>> players = new LinkedHashMap<>();
+    players.put(
+        "seqloc play",
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "play",
+            "--wait-for-subscribers=*",
+            bag.toString()));
+    if (Files.isExecutable(ROSBAG)) {
+      players.put(
+          THEIRS,
+          List.of(ROSBAG.toString(), "play", "-q", "--wait-for-subscribers", bag.toString()));
+    } else {
+      spec.commandLine()
+          .getErr()
+          .println("left out: rosbag play; on Debian: apt install python3-rosbag rosbag");
+    }
+    return players;
+  }
+
+  /** Plays in another process to a node of this one. */
+  private BenchFigures play(List<String> player, URI master, Path log)
+      throws IOException, InterruptedException {
+    BenchPlaySink sink = new BenchPlaySink(topics(), frames());
+    List<BenchFigures> figures = new ArrayList<>();
+    GraphNode.run(
+        sink,
+        GraphNode.configuration(List.of("__master:=" + master)),
+        () -> figures.add(playTo(sink, player, master, log)));
+    if (sink.missing() > 0) {
+      throw new SeqlocException(
+          sink.missing() + " messages did not come from " + player + ": " + Files.readString(log));
+    }
+    return figures.get(0);
+  }
+
+  private BenchFigures playTo(BenchPlaySink sink, List<String> player, URI master, Path log)
+      throws InterruptedException {
+    sink.awaitSubscribed();
+    ProcessBuilder builder =
+        new ProcessBuilder(player).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("ROS_MASTER_URI", master.toString());
+    builder.environment().put("ROS_HOSTNAME", "localhost");
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new SeqlocException("cannot start " + player + ": " + e.getMessage(), e);
+    }
+    try {
+      BenchFigures figures = sink.awaitFigures(seconds + SLACK_SECONDS, INTERVAL_NANOS);
+      process.waitFor(SLACK_SECONDS, TimeUnit.SECONDS);
+      return figures;
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}
