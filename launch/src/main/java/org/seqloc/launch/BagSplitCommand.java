@@ -2,14 +2,10 @@ package org.seqloc.launch;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.bags.tool.BagSplit;
-import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +20,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Write a recording as several files that follow each other in time.")
 final class BagSplitCommand implements Runnable {
-
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)(i?)b?");
 
   @Spec private CommandSpec spec;
 
@@ -64,7 +58,7 @@ final class BagSplitCommand implements Runnable {
   public void run() {
     BagSplit.Options split =
         new BagSplit.Options(
-            Optional.ofNullable(limits.size).map(BagSplitCommand::bytes),
+            Optional.ofNullable(limits.size).map(text -> ByteSize.parse("--size", text)),
             Optional.ofNullable(limits.duration).map(d -> BagTime.duration("--duration", d)),
             ending(),
             options.compression(),
@@ -86,24 +80,5 @@ final class BagSplitCommand implements Runnable {
 
   private String ending() {
     return McapReader.isMcap(in) ? ".mcap" : ".bag";
-  }
-
-  private static long bytes(String text) {
-    Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (size.matches()) {
-      long unit = size.group(3).isEmpty() ? 1000 : 1024;
-      try {
-        long bytes = Long.parseLong(size.group(1));
-        for (int i = 0; i < " kmgt".indexOf((size.group(2) + " ").charAt(0)); i++) {
-          bytes = Math.multiplyExact(bytes, unit);
-        }
-        if (bytes > 0) {
-          return bytes;
-        }
-      } catch (ArithmeticException e) {
-        // Told below.
-      }
-    }
-    throw new SeqlocException("--size " + text + ": not a size; give bytes, as 500MB or 2GiB");
   }
 }

@@ -10,5 +10,7 @@ import picocli.CommandLine.Command;
       BenchTransportCommand.class,
       BenchPeerCommand.class,
       BenchStreamsCommand.class,
+      BenchBagsCommand.class,
+      BenchReadCommand.class,
     })
 final class BenchCommand extends GroupCommand {}
