@@ -23,9 +23,11 @@ import picocli.CommandLine.Spec;
           + " converter.",
       "All read the same bag in turn, each in a process of its own, from the system's cache, and"
           + " must come to the same sum. \"messages\": each message in order, its times and topic,"
-          + " and the image as an object of the library, made anew by rosbag, lying in the file's"
-          + " memory in seqloc. \"pixels too\": also a byte of each page of the pixels. The clock"
-          + " runs from opening the bag to closing it; the 1st pass of a process is told apart."
+          + " and the image as an object of the library, whose pixels are copied by rosbag and"
+          + " stay in the file's memory in seqloc (lz4: both decompress). \"pixels too\": also a"
+          + " byte of each page of the pixels. The clock runs from opening the bag to closing it."
+          + " A process reads it again and again; its 1st pass, in which Java still loads and"
+          + " compiles code, is told apart."
     })
 final class BenchBagsCommand implements Callable<Integer> {
 
@@ -62,11 +64,12 @@ final class BenchBagsCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
-      names = "--passes",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Read the bag so often in each process (default: ${DEFAULT-VALUE}).")
-  private int passes;
+      names = "--seconds",
+      paramLabel = "SEC",
+      defaultValue = "4",
+      description =
+          "Read the bag so long in each process, at least twice (default: ${DEFAULT-VALUE}).")
+  private double seconds;
 
   @Option(
       names = "--kapture-python",
@@ -91,8 +94,8 @@ final class BenchBagsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (rounds < 1 || passes < 1) {
-      throw new SeqlocException("--rounds, --passes: must be at least 1");
+    if (rounds < 1 || seconds < 0) {
+      throw new SeqlocException("--rounds, --seconds: must be positive");
     }
     long readBytes = ByteSize.parse("--size", size);
     long convertBytes = convert.equals("0") ? 0 : ByteSize.parse("--convert", convert);
@@ -118,7 +121,7 @@ final class BenchBagsCommand implements Callable<Integer> {
     List<BenchReader> readers = new ArrayList<>(List.of(BenchReader.ours()));
     addIfThere(() -> readers.add(BenchReader.cpp(folder)));
     addIfThere(() -> readers.add(BenchReader.python(folder)));
-    BenchReading reading = new BenchReading(readers, rounds, passes, workplace);
+    BenchReading reading = new BenchReading(readers, rounds, seconds, workplace);
     for (Compression compression : List.of(Compression.NONE, Compression.LZ4)) {
       Path bag = bag(workplace, compression, bytes, false);
       TerminalProgress progress = progress();

@@ -28,8 +28,8 @@ final class BenchHeap {
     Path out = workplace.fresh("large");
     Map<String, List<String>> programs = new LinkedHashMap<>();
     programs.put(
-        "all messages, pixels too",
-        BenchPrograms.ours(List.of(HEAP), "bench", "read", bag.toString(), "1", "pixels"));
+        "all messages, pixels too, twice",
+        BenchPrograms.ours(List.of(HEAP), "bench", "read", bag.toString(), "0", "pixels"));
     programs.put(
         "kapture from-bag, PNG",
         BenchPrograms.ours(

@@ -17,7 +17,7 @@ import sensor_msgs.Image;
     name = "read",
     hidden = true,
     mixinStandardHelpOptions = true,
-    description = "Reads a bag of images, some times.")
+    description = "Reads a bag of images again and again.")
 final class BenchReadCommand implements Callable<Integer> {
 
   /** One byte of each is read: of every page of memory. */
@@ -28,15 +28,16 @@ final class BenchReadCommand implements Callable<Integer> {
   @Parameters(index = "0")
   private Path file;
 
-  @Parameters(index = "1")
-  private int passes;
+  @Parameters(index = "1", description = "For so long, s, at least twice.")
+  private double seconds;
 
   @Parameters(index = "2", description = "Whether pixels are read too.")
   private BenchReader.Depth depth;
 
   @Override
   public Integer call() {
-    for (int i = 0; i < passes; i++) {
+    long end = System.nanoTime() + Math.round(1e9 * seconds);
+    for (int i = 0; i < 2 || System.nanoTime() < end; i++) {
       spec.commandLine().getOut().println(pass());
     }
     return 0;

@@ -16,17 +16,17 @@ final class BenchReading {
 
   private final List<BenchReader> readers;
   private final int rounds;
-  private final int passes;
+  private final double seconds;
   private final BenchWorkplace workplace;
 
   /**
    * @param rounds how often all readers take their turns
-   * @param passes through the bag within a process, the first of which is told on its own
+   * @param seconds that a process reads the bag again and again; the first time is told apart
    */
-  BenchReading(List<BenchReader> readers, int rounds, int passes, BenchWorkplace workplace) {
+  BenchReading(List<BenchReader> readers, int rounds, double seconds, BenchWorkplace workplace) {
     this.readers = readers;
     this.rounds = rounds;
-    this.passes = passes;
+    this.seconds = seconds;
     this.workplace = workplace;
   }
 
@@ -48,7 +48,7 @@ final class BenchReading {
       for (BenchReader.Depth depth : BenchReader.Depth.values()) {
         List<BenchReader.Pass> same = new ArrayList<>();
         for (BenchReader reader : readers) {
-          List<BenchReader.Pass> read = reader.read(bag, passes, depth, workplace);
+          List<BenchReader.Pass> read = reader.read(bag, seconds, depth, workplace);
           same.addAll(read);
           BenchReader.Pass odd =
               same.stream().filter(pass -> !pass.readTheSameAs(same.get(0))).findAny().orElse(null);

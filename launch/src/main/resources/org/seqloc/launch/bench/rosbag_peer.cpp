@@ -1,7 +1,9 @@
 // The C++ side of `seqloc bench bags`: reads a bag of images with rosbag::View, as BenchReadCommand
 // does with our own reader. Built on the user's machine against the rosbag that is installed there.
 //
-//   rosbag_peer BAG PASSES list|pixels
+//   rosbag_peer BAG SECONDS list|pixels
+//
+// again and again for so long, at least twice.
 
 #include <rosbag/bag.h>
 #include <rosbag/view.h>
@@ -55,7 +57,9 @@ int main(int argc, char** argv) {
   if (argc != 4) {
     return 2;
   }
-  for (int i = 0; i < std::atoi(argv[2]); i++) {
+  const auto begin = std::chrono::steady_clock::now();
+  const std::chrono::duration<double> length(std::atof(argv[2]));
+  for (int i = 0; i < 2 || std::chrono::steady_clock::now() - begin < length; i++) {
     if (!pass(argv[1], std::string(argv[3]) == "pixels")) {
       return 1;
     }

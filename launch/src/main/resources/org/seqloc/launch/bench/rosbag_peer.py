@@ -1,7 +1,9 @@
 """The Python side of `seqloc bench bags`: reads a bag of images with rosbag, as BenchReadCommand
 does with our own reader.
 
-    rosbag_peer.py BAG PASSES list|pixels
+    rosbag_peer.py BAG SECONDS list|pixels
+
+again and again for so long, at least twice.
 """
 
 import sys
@@ -29,6 +31,13 @@ def read(file, pixels):
     print("messages %d bytes %d sum %d seconds %.9f" % (messages, size, total % 2**64, seconds))
 
 
-if __name__ == "__main__":
-    for _ in range(int(sys.argv[2])):
+def main():
+    end = time.monotonic() + float(sys.argv[2])
+    passes = 0
+    while passes < 2 or time.monotonic() < end:
         read(sys.argv[1], sys.argv[3] == "pixels")
+        passes += 1
+
+
+if __name__ == "__main__":
+    main()
