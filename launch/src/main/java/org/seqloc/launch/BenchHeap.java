@@ -33,7 +33,13 @@ final class BenchHeap {
     programs.put(
         "kapture from-bag, PNG",
         BenchPrograms.ours(
-            List.of(HEAP), "kapture", "from-bag", bag.toString(), "--out", out.toString()));
+            List.of(HEAP),
+            "kapture",
+            "from-bag",
+            bag.toString(),
+            "--uncalibrated",
+            "--out",
+            out.toString()));
     double gigabytes = 1e-9 * Files.size(bag);
     List<String> lines = new ArrayList<>();
     progress.begin("reading a large bag", programs.size());
