@@ -2,15 +2,11 @@ package org.seqloc.launch;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.bags.tool.BagFormat;
 import org.seqloc.bags.tool.BagSplit;
-import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +21,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Write a recording as several files that follow each other in time.")
 final class BagSplitCommand implements Runnable {
-
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)(i?)b?");
 
   @Spec private CommandSpec spec;
 
@@ -71,7 +65,7 @@ final class BagSplitCommand implements Runnable {
     try (Bag bag = Recordings.open(in, spec)) {
       BagSplit.Options split =
           new BagSplit.Options(
-              Optional.ofNullable(limits.size).map(BagSplitCommand::bytes),
+              Optional.ofNullable(limits.size).map(text -> ByteSize.parse("--size", text)),
               Optional.ofNullable(limits.duration).map(d -> BagTime.duration("--duration", d)),
               repeatLatched,
               format(bag),
@@ -94,24 +88,5 @@ final class BagSplitCommand implements Runnable {
     }
     String name = in.getFileName().toString();
     return in.resolveSibling(name.replaceFirst("\\.(bag|mcap)(\\.active)?$", ""));
-  }
-
-  private static long bytes(String text) {
-    Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (size.matches()) {
-      long unit = size.group(3).isEmpty() ? 1000 : 1024;
-      try {
-        long bytes = Long.parseLong(size.group(1));
-        for (int i = 0; i < " kmgt".indexOf((size.group(2) + " ").charAt(0)); i++) {
-          bytes = Math.multiplyExact(bytes, unit);
-        }
-        if (bytes > 0) {
-          return bytes;
-        }
-      } catch (ArithmeticException e) {
-        // Told below.
-      }
-    }
-    throw new SeqlocException("--size " + text + ": not a size; give bytes, as 500MB or 2GiB");
   }
 }

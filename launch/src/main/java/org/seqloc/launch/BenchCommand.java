@@ -11,5 +11,7 @@ import picocli.CommandLine.Command;
       BenchPeerCommand.class,
       BenchStreamsCommand.class,
       BenchPlayCommand.class,
+      BenchBagsCommand.class,
+      BenchReadCommand.class,
     })
 final class BenchCommand extends GroupCommand {}

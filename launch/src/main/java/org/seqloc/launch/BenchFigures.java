@@ -60,7 +60,16 @@ record BenchFigures(
   }
 
   private static double median(List<BenchFigures> runs, ToDoubleFunction<BenchFigures> figure) {
-    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+    return middle(runs.stream().mapToDouble(figure).boxed().toList());
+  }
+
+  /**
+   * The median.
+   *
+   * @param values at least one
+   */
+  static double middle(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }

@@ -5,13 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.ros.RosCore;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.Command;
@@ -109,7 +107,7 @@ final class BenchTransportCommand implements Callable<Integer> {
       }
     } finally {
       core.shutdown();
-      deleteAll(folder);
+      BenchWorkplace.delete(folder);
     }
     return 0;
   }
@@ -203,14 +201,6 @@ final class BenchTransportCommand implements Callable<Integer> {
             BenchClient.ourProgram("streams", "source", length),
             Math.round(streams) + 60)) {
       print("  %s", line.strip());
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

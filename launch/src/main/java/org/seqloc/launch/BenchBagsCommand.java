@@ -1,0 +1,224 @@
+package org.seqloc.launch;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.seqloc.bags.Compression;
+import org.seqloc.core.SeqlocException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Our reading and conversion of bags beside rosbag's and kapture's. */
+@Command(
+    name = "bags",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure reading bags beside rosbag's C++ and Python, and from-bag beside kapture's own"
+          + " converter.",
+      "All read the same bag in turn, each in a process of its own, from the system's cache, and"
+          + " must come to the same sum. \"messages\": each message in order, its times and topic,"
+          + " and the image as an object of the library, whose pixels are copied by rosbag and"
+          + " stay in the file's memory in seqloc (lz4: both decompress). \"pixels too\": also a"
+          + " byte of each page of the pixels. The clock runs from opening the bag to closing it."
+          + " A process reads it again and again; its 1st pass, in which Java still loads and"
+          + " compiles code, is told apart."
+    })
+final class BenchBagsCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      defaultValue = "1GB",
+      description = "Read bags of this size (default: ${DEFAULT-VALUE}).")
+  private String size;
+
+  @Option(
+      names = "--convert",
+      paramLabel = "SIZE",
+      defaultValue = "1GB",
+      description = "Convert a bag of this size; 0: not (default: ${DEFAULT-VALUE}).")
+  private String convert;
+
+  @Option(
+      names = "--large",
+      paramLabel = "SIZE",
+      defaultValue = "4GB",
+      description =
+          "Read and convert a bag of this size with -Xmx512m; 0: not (default: ${DEFAULT-VALUE}).")
+  private String large;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "Run everything so often, in turn, and show medians (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "SEC",
+      defaultValue = "4",
+      description =
+          "Read the bag so long in each process, at least twice (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--kapture-python",
+      paramLabel = "PYTHON",
+      description = "A python that has kapture and rosbag (default: python3, /usr/bin/python3).")
+  private String kapturePython;
+
+  @Option(
+      names = "--temp",
+      paramLabel = "DIR",
+      defaultValue = "${sys:java.io.tmpdir}",
+      description = "Put the bags here, and delete them at the end (default: the system's).")
+  private Path temp;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write the figures as bags.json and bags.html too.")
+  private Path outFolder;
+
+  private final BenchReport report = new BenchReport("seqloc bench bags");
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (rounds < 1 || seconds < 0) {
+      throw new SeqlocException("--rounds, --seconds: must be positive");
+    }
+    long readBytes = ByteSize.parse("--size", size);
+    long convertBytes = convert.equals("0") ? 0 : ByteSize.parse("--convert", convert);
+    long largeBytes = large.equals("0") ? 0 : ByteSize.parse("--large", large);
+    try (BenchWorkplace workplace = new BenchWorkplace(temp)) {
+      measureReading(workplace, readBytes);
+      if (convertBytes > 0) {
+        measureConversion(workplace, convertBytes);
+      }
+      if (largeBytes > 0) {
+        measureHeap(workplace, largeBytes);
+      }
+    }
+    if (outFolder != null) {
+      report.write(outFolder, "bags");
+    }
+    return 0;
+  }
+
+  private void measureReading(BenchWorkplace workplace, long bytes)
+      throws IOException, InterruptedException {
+    Path folder = workplace.folder();
+    List<BenchReader> readers = new ArrayList<>(List.of(BenchReader.ours()));
+    addIfThere(() -> readers.add(BenchReader.cpp(folder)));
+    addIfThere(() -> readers.add(BenchReader.python(folder)));
+    BenchReading reading = new BenchReading(readers, rounds, seconds, workplace);
+    for (Compression compression : List.of(Compression.NONE, Compression.LZ4)) {
+      Path bag = bag(workplace, compression, bytes, false);
+      TerminalProgress progress = progress();
+      progress.begin("reading", reading.steps());
+      BenchReport.Table table =
+          reading.measure(
+              String.format(
+                  Locale.ROOT,
+                  "%d images %dx%d rgb8, %s",
+                  BenchBag.images(bytes),
+                  BenchBag.WIDTH,
+                  BenchBag.HEIGHT,
+                  compression == Compression.NONE ? "uncompressed" : compression.rosName()),
+              bag,
+              progress);
+      progress.end();
+      show(table);
+      if (readers.stream().anyMatch(reader -> reader.name().equals(BenchReader.PYTHON))) {
+        table.columns().forEach(column -> showBesidePython(table, column));
+      }
+      workplace.fresh(bag.getFileName().toString());
+    }
+  }
+
+  private void showBesidePython(BenchReport.Table table, String column) {
+    note(
+        "%s: %s: seqloc %.1f times as fast as Python",
+        table.title(),
+        column,
+        table.rows().get(BenchReader.OURS).get(column)
+            / table.rows().get(BenchReader.PYTHON).get(column));
+  }
+
+  private void measureConversion(BenchWorkplace workplace, long bytes)
+      throws IOException, InterruptedException {
+    BenchConversion conversion = new BenchConversion(workplace);
+    addIfThere(
+        () ->
+            conversion.addKapture(
+                kapturePython == null
+                    ? List.of("python3", "/usr/bin/python3")
+                    : List.of(kapturePython)));
+    Path bag = bag(workplace, Compression.NONE, bytes, true);
+    TerminalProgress progress = progress();
+    progress.begin("converting", conversion.steps(rounds));
+    BenchReport.Table table = conversion.measure(bag, BenchBag.images(bytes), rounds, progress);
+    progress.end();
+    show(table);
+    note(
+        "from start to end of each process; seqloc uses all %d processors, or one where it says so;"
+            + " kapture's converter uses one; both wrote the same records and poses",
+        Runtime.getRuntime().availableProcessors());
+    workplace.fresh(bag.getFileName().toString());
+  }
+
+  private void measureHeap(BenchWorkplace workplace, long bytes)
+      throws IOException, InterruptedException {
+    Path bag = bag(workplace, Compression.NONE, bytes, false);
+    new BenchHeap(workplace).measure(bag, progress()).forEach(line -> note("%s", line));
+    workplace.fresh(bag.getFileName().toString());
+  }
+
+  private Path bag(BenchWorkplace workplace, Compression compression, long bytes, boolean odometry)
+      throws IOException {
+    Path bag = workplace.fresh("images-" + compression.rosName() + ".bag");
+    BenchBag.write(bag, compression, BenchBag.images(bytes), odometry, progress());
+    return bag;
+  }
+
+  /** What adds a peer. */
+  private interface Adding {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Peers that are not there are named, with what is missing. */
+  private void addIfThere(Adding peer) throws IOException, InterruptedException {
+    try {
+      peer.run();
+    } catch (SeqlocException e) {
+      spec.commandLine().getErr().println("left out: " + e.getMessage());
+    }
+  }
+
+  private TerminalProgress progress() {
+    return TerminalProgress.on(spec.commandLine().getErr());
+  }
+
+  private void show(BenchReport.Table table) {
+    report.add(table);
+    BenchReport.print(table, spec.commandLine().getOut());
+  }
+
+  private void note(String format, Object... values) {
+    String line = String.format(Locale.ROOT, format, values);
+    report.note(line);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}

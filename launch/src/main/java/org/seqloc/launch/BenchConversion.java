@@ -1,0 +1,173 @@
+package org.seqloc.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
+import org.seqloc.core.kapture.KaptureComparison;
+import org.seqloc.core.kapture.KaptureDataset;
+
+/**
+ * A bag made a kapture by us and by kapture's own converter, each in processes of its own, from
+ * start to end. Its images are JPEG files of Pillow's quality, its poses the nearest ones.
+ */
+final class BenchConversion {
+
+  static final String KAPTURE = "kapture (Python)";
+
+  private static final String CAMERA = "cam0";
+  // What Pillow does unless told otherwise, as kapture's converter leaves it.
+  private static final String PILLOW_QUALITY = "75";
+  private static final double POSE_TOLERANCE = 1e-6;
+
+  private final BenchWorkplace workplace;
+  private final Path rig;
+  private final Map<String, List<String>> converters = new LinkedHashMap<>();
+
+  /** With ours only, on all processors and on one. */
+  BenchConversion(BenchWorkplace workplace) throws IOException {
+    this.workplace = workplace;
+    this.rig = rig(workplace.folder());
+    converters.put("seqloc", ours(List.of()));
+    converters.put("seqloc, one CPU", ours(List.of("-XX:ActiveProcessorCount=1")));
+  }
+
+  private static List<String> ours(List<String> javaOptions) {
+    return BenchPrograms.ours(
+        javaOptions,
+        "kapture",
+        "from-bag",
+        "BAG",
+        "--rig",
+        "RIG",
+        "--kapture-axes",
+        "--jpeg",
+        PILLOW_QUALITY,
+        "--out",
+        "OUT");
+  }
+
+  /**
+   * Adds kapture's.
+   *
+   * @param pythons the first that has kapture and rosbag is taken
+   * @throws SeqlocException when none has
+   */
+  void addKapture(List<String> pythons) throws IOException, InterruptedException {
+    String python =
+        BenchPrograms.python(
+                "kapture.converter.ros_tools.import_rosbag", pythons, workplace.folder())
+            .orElseThrow(
+                () ->
+                    new SeqlocException(
+                        KAPTURE
+                            + ": "
+                            + String.join(", ", pythons)
+                            + " cannot import it together with rosbag; name a python by"
+                            + " --kapture-python"));
+    converters.put(
+        KAPTURE,
+        List.of(
+            python,
+            BenchPrograms.unpack("kapture_peer.py", workplace.folder()).toString(),
+            "BAG",
+            "RIG",
+            "OUT",
+            BenchBag.ODOMETRY,
+            BenchBag.IMAGES,
+            CAMERA));
+  }
+
+  /** How many processes {@link #measure} starts. */
+  int steps(int rounds) {
+    return rounds * converters.size();
+  }
+
+  /**
+   * @param bag one of {@link BenchBag} with odometry
+   * @return images each second and seconds, medians over the rounds
+   * @throws SeqlocException when the results are not the same
+   */
+  BenchReport.Table measure(Path bag, int images, int rounds, Progress progress)
+      throws IOException, InterruptedException {
+    Map<String, List<Double>> all = new LinkedHashMap<>();
+    Path ours = workplace.folder().resolve("ours");
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, List<String>> converter : converters.entrySet()) {
+        String name = converter.getKey();
+        Path out = workplace.fresh(name.equals("seqloc") ? "ours" : "theirs");
+        double seconds = workplace.run(name, command(converter.getValue(), bag, out)).seconds();
+        all.computeIfAbsent(name, key -> new ArrayList<>()).add(seconds);
+        requireSame(ours, out, name);
+        progress.advance(1);
+      }
+    }
+    BenchWorkplace.delete(ours);
+    workplace.fresh("theirs");
+    BenchReport.Table table =
+        new BenchReport.Table(
+            images + " images to JPEG files of a kapture", "whole process", KAPTURE);
+    all.forEach(
+        (name, seconds) -> {
+          table.add(name, "images/s", images / BenchFigures.middle(seconds));
+          table.add(name, "seconds", BenchFigures.middle(seconds));
+        });
+    return table;
+  }
+
+  private List<String> command(List<String> template, Path bag, Path out) {
+    return template.stream()
+        .map(
+            word ->
+                switch (word) {
+                  case "BAG" -> bag.toString();
+                  case "RIG" -> rig.toString();
+                  case "OUT" -> out.toString();
+                  default -> word;
+                })
+        .toList();
+  }
+
+  /** All but the images' bytes, which come of different encoders. */
+  private static void requireSame(Path ours, Path other, String name) {
+    KaptureComparison.Result result =
+        KaptureComparison.compare(
+            KaptureDataset.open(ours, false),
+            KaptureDataset.open(other, false),
+            new KaptureComparison.Options(POSE_TOLERANCE, false, 1));
+    if (!result.isEqual()) {
+      throw new SeqlocException(
+          String.format("%s made another kapture than seqloc: %s", name, result.first().get(0)));
+    }
+  }
+
+  /** What kapture's converter needs to have made by hand. */
+  private static Path rig(Path folder) throws IOException {
+    Path rig = folder.resolve("rig");
+    Path sensors = Files.createDirectories(rig.resolve("sensors"));
+    Files.writeString(
+        sensors.resolve("sensors.txt"),
+        String.format(
+            """
+            # kapture format: 1.1
+            # sensor_id, name, sensor_type, [sensor_params]+
+            %s, camera, camera, PINHOLE, %d, %d, 900, 900, 640, 360
+            """,
+            CAMERA, BenchBag.WIDTH, BenchBag.HEIGHT));
+    Files.writeString(
+        sensors.resolve("rigs.txt"),
+        String.format(
+            """
+            # kapture format: 1.1
+            # rig_id, sensor_id, qw, qx, qy, qz, tx, ty, tz
+            vehicle, %s, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+            """,
+            CAMERA));
+    return rig;
+  }
+}

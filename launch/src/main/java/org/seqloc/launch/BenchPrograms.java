@@ -1,0 +1,109 @@
+package org.seqloc.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.seqloc.core.SeqlocException;
+
+/** The programs that benchmarks run: ours, and those for the peers, made on the user's machine. */
+final class BenchPrograms {
+
+  private static final int BUILD_MINUTES = 5;
+
+  private BenchPrograms() {}
+
+  /**
+   * Our command line, on this Java and these classes.
+   *
+   * @param javaOptions as {@code -Xmx512m}
+   */
+  static List<String> ours(List<String> javaOptions, String... arguments) {
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    program.addAll(javaOptions);
+    program.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    program.addAll(List.of(arguments));
+    return program;
+  }
+
+  /**
+   * Builds a C++ program.
+   *
+   * @param source one of the resources of this package
+   * @param flags of the compiler behind the source, as a shell expands them
+   * @param mend what to install where it does not build
+   */
+  static Path build(String source, String flags, String mend, Path folder)
+      throws IOException, InterruptedException {
+    Path code = unpack(source, folder);
+    Path program = folder.resolve(source.replaceFirst("\\.cpp$", ""));
+    Path log = folder.resolve(source + ".log");
+    int status =
+        run(
+            log,
+            "sh",
+            "-c",
+            "exec g++ -O2 -std=c++17 \"$0\" -o \"$1\" " + flags,
+            code.toString(),
+            program.toString());
+    if (status != 0) {
+      throw new SeqlocException(
+          "its program does not build (" + firstLine(log) + "); on Debian: apt install " + mend);
+    }
+    return program;
+  }
+
+  /** The first of the pythons that has the modules. */
+  static Optional<String> python(String modules, List<String> pythons, Path folder)
+      throws IOException, InterruptedException {
+    for (String python : pythons) {
+      if (run(folder.resolve("python.log"), python, "-c", "import " + modules) == 0) {
+        return Optional.of(python);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Puts a resource of this package into the folder. */
+  static Path unpack(String resource, Path folder) throws IOException {
+    Path file = folder.resolve(resource);
+    try (InputStream in = BenchPrograms.class.getResourceAsStream("bench/" + resource)) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  private static int run(Path log, String... command) throws IOException, InterruptedException {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+    } catch (IOException e) {
+      Files.writeString(log, String.valueOf(e.getMessage()));
+      return 127;
+    }
+    try {
+      if (process.waitFor(BUILD_MINUTES, TimeUnit.MINUTES)) {
+        return process.exitValue();
+      }
+      Files.writeString(log, "it takes more than " + BUILD_MINUTES + " minutes");
+      return 124;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String firstLine(Path log) throws IOException {
+    try (var lines = Files.lines(log)) {
+      return lines.findFirst().orElse("no word why");
+    }
+  }
+}
