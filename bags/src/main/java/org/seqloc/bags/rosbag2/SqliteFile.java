@@ -31,6 +31,9 @@ final class SqliteFile implements Closeable {
   private static final String WHOLE = "whole.db3";
   private static final int PAGE_SIZE_AT = 16;
   private static final int MIN_PAGE = 512;
+  // Of a message, which is read as a whole.
+  private static final long MAX_VALUE_BYTES =
+      Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 4);
 
   private final Path path;
   private final TemporaryFolder folder = new TemporaryFolder();
@@ -151,7 +154,7 @@ final class SqliteFile implements Closeable {
         config.createConnection("jdbc:sqlite:file:" + opened.toUri().getRawPath() + "?immutable=1");
     try (Statement statement = connection.createStatement()) {
       // Whatever the database says, nothing in it is larger than the file.
-      int most = (int) Math.max(1 << 20, Math.min(1_000_000_000, sizeBytes()));
+      int most = (int) Math.max(1 << 20, Math.min(MAX_VALUE_BYTES, sizeBytes()));
       ((SQLiteConnection) connection).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, most);
       if (damaged) {
         // Lets SQLite open a file that is shorter than it says.

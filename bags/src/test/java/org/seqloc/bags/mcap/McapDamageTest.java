@@ -66,12 +66,14 @@ class McapDamageTest {
     List<String> lines = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     boolean opened = false;
-    try (Bag bag = Bag.open(file);
-        BagCursor messages = bag.messages()) {
+    try (Bag bag = Bag.open(file)) {
       opened = true;
-      complaints.addAll(bag.warnings());
-      messages.forEachRemaining(m -> lines.add(McapSamples.line(m)));
-      bag.info();
+      try (BagCursor messages = bag.messages()) {
+        messages.forEachRemaining(m -> lines.add(McapSamples.line(m)));
+        bag.info();
+      } finally {
+        complaints.addAll(bag.warnings());
+      }
     } catch (SeqlocException e) {
       complaints.add(e.getMessage());
     }
