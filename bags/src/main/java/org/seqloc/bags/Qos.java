@@ -33,8 +33,9 @@ public final class Qos {
     options.setNestingDepthLimit(MAX_LEVELS);
     try {
       Object document = new Yaml(new SafeConstructor(options)).load(profiles);
-      List<?> all = document instanceof List<?> list ? list : List.of(document);
-      return all.stream().anyMatch(Qos::isTransientLocal);
+      return document instanceof List<?> all
+          ? all.stream().anyMatch(Qos::isTransientLocal)
+          : isTransientLocal(document);
     } catch (YAMLException e) {
       return false;
     }

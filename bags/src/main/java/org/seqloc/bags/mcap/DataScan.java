@@ -332,7 +332,6 @@ final class DataScan {
         all,
         known,
         all.stream().mapToLong(ChunkInfo::startNanos).min().orElse(0),
-        all.stream().mapToLong(ChunkInfo::endNanos).max().orElse(0),
-        warnings.lines());
+        all.stream().mapToLong(ChunkInfo::endNanos).max().orElse(0));
   }
 }

@@ -46,11 +46,11 @@ public final class McapReader implements Bag {
   private final Warnings damage;
   private final Map<Integer, Connection> connections = new HashMap<>();
 
-  private McapReader(MappedFile file, String profile, McapIndex index) {
+  private McapReader(MappedFile file, String profile, McapIndex index, Warnings damage) {
     this.file = file;
     this.profile = profile;
     this.index = index;
-    this.damage = new Warnings(file.path());
+    this.damage = damage;
     index.connections().forEach(c -> connections.put(c.id(), c));
   }
 
@@ -113,7 +113,7 @@ public final class McapReader implements Bag {
       }
     }
     McapIndex index = summary.orElseGet(() -> DataScan.scan(file, dataStart, warnings));
-    return new McapReader(file, profile, index);
+    return new McapReader(file, profile, index, warnings);
   }
 
   private static void checkMagic(MappedFile file) {
@@ -200,7 +200,7 @@ public final class McapReader implements Bag {
 
   @Override
   public List<String> warnings() {
-    return Stream.concat(index.warnings().stream(), damage.lines().stream()).toList();
+    return damage.lines();
   }
 
   @Override

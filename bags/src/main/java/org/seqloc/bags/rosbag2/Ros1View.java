@@ -54,7 +54,8 @@ public final class Ros1View implements Bag {
       } catch (DefinitionException e) {
         leftOut.add(
             String.format(
-                "topic %s: left out, it is not for ROS 1: %s", connection.topic(), e.getMessage()));
+                "%s: topic %s: left out, it is not for ROS 1: %s",
+                path(), connection.topic(), e.getMessage()));
       }
     }
   }
