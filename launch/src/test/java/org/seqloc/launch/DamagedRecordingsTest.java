@@ -20,10 +20,15 @@ import org.seqloc.bags.Compression;
 import org.seqloc.bags.RosbagWriter;
 import org.seqloc.bags.image.CameraInfos;
 import org.seqloc.bags.image.ImageMessages;
+import org.seqloc.bags.mcap.McapWriter;
+import org.seqloc.bags.mcap.McapWriter.Profile;
+import org.seqloc.bags.pose.PoseMessages;
+import org.seqloc.bags.tool.BagCopy;
+import org.seqloc.bags.tool.Selection;
+import org.seqloc.core.Progress;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
 import org.seqloc.core.image.Image;
-import org.seqloc.msgs.Message;
 import std_msgs.Header;
 
 /** Damaged recordings at the command line: what is left is taken, what is lost told in one line. */
@@ -53,25 +58,21 @@ class DamagedRecordingsTest {
         long nanos = START + i * STEP;
         byte[] pixels = new byte[CAMERA.width() * CAMERA.height()];
         random.nextBytes(pixels);
-        Header header = new Header();
-        header.setStamp(new org.seqloc.msgs.Time(nanos / 1_000_000_000L, nanos % 1_000_000_000L));
-        write(writer, info, nanos, CameraInfos.toMessage(header, CAMERA));
+        Header header = PoseMessages.header(nanos, "camera");
+        writer.write(info, nanos, CameraInfos.toMessage(header, CAMERA));
         Image raw = new Image(CAMERA.width(), CAMERA.height(), 1, pixels);
-        write(writer, image, nanos, ImageMessages.toRaw(header, raw));
+        writer.write(image, nanos, ImageMessages.toRaw(header, raw));
       }
     }
     if (name.equals("drive.bag")) {
       return bag;
     }
     Path recording = folder.resolve(name);
-    CommandRun.succeeding("bag", "convert", bag, recording);
+    try (Bag whole = Bag.open(bag);
+        McapWriter writer = new McapWriter(recording, Profile.ROS1, Compression.LZ4, 1500)) {
+      BagCopy.copy(whole, Selection.ALL, writer, Progress.NONE);
+    }
     return recording;
-  }
-
-  private static void write(RosbagWriter writer, int connection, long nanos, Message message) {
-    ByteBuf payload = Unpooled.buffer();
-    message.write(payload);
-    writer.write(connection, nanos, payload);
   }
 
   private static void damageTheMiddle(Path file) throws IOException {
