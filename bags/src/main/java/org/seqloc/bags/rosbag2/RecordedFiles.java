@@ -131,7 +131,7 @@ final class RecordedFiles implements Closeable {
     }
     Bag bag;
     if (startsWith(start, SQLITE)) {
-      bag = new SqliteReader(plain);
+      bag = new SqliteReader(plain, file);
     } else if (McapReader.isMcap(plain)) {
       bag = McapReader.open(plain);
     } else {

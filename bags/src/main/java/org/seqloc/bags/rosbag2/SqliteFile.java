@@ -36,16 +36,19 @@ final class SqliteFile implements Closeable {
       Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 4);
 
   private final Path path;
+  private final Path name;
   private final TemporaryFolder folder = new TemporaryFolder();
   private final boolean journal;
   private Path opened;
   private boolean damaged;
 
   /**
+   * @param name of the file for messages: the one it was decompressed from
    * @throws SeqlocException when this is not a database
    */
-  SqliteFile(Path path) {
+  SqliteFile(Path path, Path name) {
     this.path = path;
+    this.name = name;
     try {
       opened = withJournal();
       journal = !opened.equals(path);
@@ -77,15 +80,16 @@ final class SqliteFile implements Closeable {
     return journal;
   }
 
+  /** The file's name for messages. */
   Path path() {
-    return path;
+    return name;
   }
 
   long sizeBytes() {
     try {
       return Files.size(path);
     } catch (IOException e) {
-      throw new SeqlocException(path + ": cannot be read: " + e.getMessage(), e);
+      throw new SeqlocException(name + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -112,7 +116,7 @@ final class SqliteFile implements Closeable {
       return copy;
     } catch (IOException e) {
       throw new SeqlocException(
-          path + ": was not closed, and cannot be copied: " + e.getMessage(), e);
+          name + ": was not closed, and cannot be copied: " + e.getMessage(), e);
     } catch (SQLException e) {
       throw damaged(e);
     }
@@ -142,7 +146,7 @@ final class SqliteFile implements Closeable {
       }
       return copy;
     } catch (IOException e) {
-      throw new SeqlocException(path + ": is damaged, and cannot be copied: " + e.getMessage(), e);
+      throw new SeqlocException(name + ": is damaged, and cannot be copied: " + e.getMessage(), e);
     }
   }
 
@@ -196,13 +200,13 @@ final class SqliteFile implements Closeable {
     String why = e.getMessage().lines().findFirst().orElse("no reason given");
     if (e instanceof SQLiteException sqlite
         && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
-      return new SeqlocException(path + ": not an SQLite database; check the path", e);
+      return new SeqlocException(name + ": not an SQLite database; check the path", e);
     }
     return new SeqlocException(
         String.format(
             "%s: the database is damaged: %s; `sqlite3 %s .recover | sqlite3 saved.db3` may save"
                 + " the rest",
-            path, why, path.getFileName()),
+            name, why, name.getFileName()),
         e);
   }
 

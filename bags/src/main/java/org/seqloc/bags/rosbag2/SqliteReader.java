@@ -49,15 +49,16 @@ final class SqliteReader implements Bag {
   private long[] counts;
 
   /**
+   * @param name of the file for messages: the one it was decompressed from
    * @throws SeqlocException when this is not a recording, or nothing of it can be read
    */
-  SqliteReader(Path path) {
-    file = new SqliteFile(path);
-    warnings = new Warnings(path);
+  SqliteReader(Path path, Path name) {
+    file = new SqliteFile(path, name);
+    warnings = new Warnings(name);
     try (java.sql.Connection connection = file.connect()) {
       readTopics(connection);
       if (file.hasJournal()) {
-        warnings.add(path + ": the recorder did not close it; what its journal has is read too");
+        warnings.add(name + ": the recorder did not close it; what its journal has is read too");
       }
       Optional<String> found = findIndex(connection);
       boolean sound = !file.isDamaged() && found.isPresent() && readRange(connection);
