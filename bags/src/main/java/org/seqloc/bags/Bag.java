@@ -57,7 +57,7 @@ public interface Bag extends Closeable {
   /** Receipt time of the latest message, nanoseconds since the epoch; 0 for an empty bag. */
   long endNanos();
 
-  /** The number of messages. */
+  /** The number of messages, as far as it is known before they are read. */
   long messageCount();
 
   /** The number of messages of one of {@link #connections}. */
@@ -98,8 +98,9 @@ public interface Bag extends Closeable {
   BagInfo info();
 
   /**
-   * What is wrong with the file, one line each with the file's name; empty for a whole one. The
-   * messages that are given are whole.
+   * What is wrong with the file, one line each with the file's name; empty for a whole one. Not all
+   * damage shows on opening: what cursors come to and pass over is added then. The messages that
+   * are given are whole.
    */
   default List<String> warnings() {
     return List.of();

@@ -112,11 +112,12 @@ final class Chunk {
       return region.part(dataAt, dataLength);
     }
     if (length > MAX_DECOMPRESSED) {
-      throw new SeqlocException(
+      throw new DamagedBagException(
+          file.path(),
           String.format(
-              "%s: the chunk at byte %d declares %d bytes decompressed, more than the limit of %d;"
-                  + " if it is sound, `rosbag decompress %s` first",
-              file.path(), info.start(), length, MAX_DECOMPRESSED, file.path()));
+              "the chunk at byte %d declares %d bytes decompressed, more than the limit of %d",
+              info.start(), length, MAX_DECOMPRESSED),
+          "if it is sound, `rosbag decompress " + file.path() + "` first");
     }
     ByteBuf packed = region.buffer(dataAt, dataLength);
     try {
@@ -176,7 +177,7 @@ final class Chunk {
   }
 
   /**
-   * As {@link #entries}, by walking the data, for a scanned chunk.
+   * As {@link #entries}, by walking the data, as far as they are whole.
    *
    * @param data as {@link #data} gives them
    */
@@ -191,7 +192,7 @@ final class Chunk {
     List<Entry> entries = new ArrayList<>();
     ChunkScan.walk(
         data,
-        info.scannedLength(),
+        (int) length,
         new ChunkScan.Visitor() {
           @Override
           public void connection(BagRecord record) {}

@@ -33,6 +33,9 @@ public enum Compression {
   // Four bytes of Zstandard come to 128 KiB at most: a block of one repeated byte.
   private static final long ZSTD_BLOCK = 128 << 10;
 
+  // Decoders take the memory of a whole block, however little is in it.
+  private static final int SMALL_BLOCK = 64 << 10;
+
   private final String rosName;
 
   Compression(String rosName) {
@@ -157,7 +160,7 @@ public enum Compression {
       case LZ4 ->
           new LZ4FrameOutputStream(
               out,
-              BLOCKSIZE.SIZE_1MB,
+              length <= SMALL_BLOCK ? BLOCKSIZE.SIZE_64KB : BLOCKSIZE.SIZE_1MB,
               -1,
               LZ4Factory.safeInstance().fastCompressor(),
               XXHashFactory.fastestInstance().hash32(),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
 import org.seqloc.bags.Fields.Name;
 
 /**
@@ -49,6 +50,8 @@ final class RosbagCursor implements BagCursor {
   private final long fromNanos;
   private final long toNanos;
   private final long cacheBytes;
+  // Hears of what is damaged and left out; throws where that is not wanted.
+  private final BiConsumer<DamagedBagException, String> damage;
   // By start time: those that do not take part yet.
   private final Iterator<ChunkInfo> later;
   private ChunkInfo upcoming;
@@ -58,6 +61,7 @@ final class RosbagCursor implements BagCursor {
           Comparator.comparingLong(Run::nanos).thenComparingLong(run -> run.info.start()));
   private final Map<Run, Section> data = new LinkedHashMap<>(16, 0.75f, true);
   private long dataBytes;
+  private BagMessage next;
   private final BagRecord record = new BagRecord();
 
   RosbagCursor(
@@ -67,13 +71,15 @@ final class RosbagCursor implements BagCursor {
       BitSet wanted,
       long fromNanos,
       long toNanos,
-      long cacheBytes) {
+      long cacheBytes,
+      BiConsumer<DamagedBagException, String> damage) {
     this.file = file;
     this.connections = connections;
     this.wanted = wanted;
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
     this.cacheBytes = cacheBytes;
+    this.damage = damage;
     List<ChunkInfo> relevant = new ArrayList<>();
     for (ChunkInfo chunk : chunks) {
       if (chunk.endNanos() >= fromNanos && chunk.startNanos() <= toNanos && hasWanted(chunk)) {
@@ -87,12 +93,18 @@ final class RosbagCursor implements BagCursor {
 
   @Override
   public boolean hasNext() {
-    while (upcoming != null
-        && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
-      begin(upcoming, Chunk.read(file, upcoming));
-      upcoming = later.hasNext() ? later.next() : null;
+    while (next == null) {
+      while (upcoming != null
+          && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
+        begin(upcoming);
+        upcoming = later.hasNext() ? later.next() : null;
+      }
+      if (active.isEmpty()) {
+        return false;
+      }
+      advance(active.poll());
     }
-    return !active.isEmpty();
+    return true;
   }
 
   @Override
@@ -100,46 +112,104 @@ final class RosbagCursor implements BagCursor {
     if (!hasNext()) {
       throw new NoSuchElementException("the bag has no more messages");
     }
-    Run run = active.poll();
-    Section section = data(run);
-    BagMessage message = message(section, run.entries.get(run.next));
+    BagMessage message = next;
+    next = null;
+    return message;
+  }
+
+  /** Reads the next message of a chunk, which is left out where it is damaged. */
+  private void advance(Run run) {
+    Section section;
+    try {
+      section = data(run);
+    } catch (DamagedBagException e) {
+      damage.accept(e, lost(run.info));
+      return;
+    }
+    try {
+      next = message(section, run.entries.get(run.next));
+    } catch (DamagedBagException e) {
+      damage.accept(e, "the message is left out");
+    }
     run.next++;
     if (run.next < run.entries.size()) {
       active.add(run);
     } else if (data.remove(run) != null) {
       dataBytes -= section.length();
     }
-    return message;
+  }
+
+  /** What is lost with a chunk. */
+  static String lost(ChunkInfo chunk) {
+    return "the " + chunk.messageCount() + " messages of its chunk are left out";
   }
 
   @Override
   public void close() {
     upcoming = null;
+    next = null;
     active.clear();
     data.clear();
   }
 
   private boolean hasWanted(ChunkInfo chunk) {
-    for (int i = 0; i < chunk.connectionCount(); i++) {
-      if (chunk.count(i) != 0 && wanted.get(chunk.connection(i))) {
-        return true;
-      }
-    }
-    return false;
+    return wantedCount(chunk) > 0;
   }
 
-  private void begin(ChunkInfo info, Chunk chunk) {
-    if (!info.isScanned()) {
-      List<Chunk.Entry> entries = chunk.entries(connections, wanted, fromNanos, toNanos);
-      if (!entries.isEmpty()) {
-        active.add(new Run(info, chunk, entries));
+  private long wantedCount(ChunkInfo chunk) {
+    long count = 0;
+    for (int i = 0; i < chunk.connectionCount(); i++) {
+      count += wanted.get(chunk.connection(i)) ? chunk.count(i) : 0;
+    }
+    return count;
+  }
+
+  private void begin(ChunkInfo info) {
+    try {
+      Chunk chunk = Chunk.read(file, info);
+      if (info.isScanned()) {
+        Section section = chunk.data();
+        begin(
+            new Run(info, chunk, chunk.scan(section, connections, wanted, fromNanos, toNanos)),
+            section);
+      } else {
+        beginIndexed(info, chunk);
       }
+    } catch (DamagedBagException e) {
+      damage.accept(e, lost(info));
+    }
+  }
+
+  private void beginIndexed(ChunkInfo info, Chunk chunk) {
+    List<Chunk.Entry> entries;
+    try {
+      entries = chunk.entries(connections, wanted, fromNanos, toNanos);
+    } catch (DamagedBagException e) {
+      beginUnindexed(info, chunk, e);
       return;
     }
-    Section section = chunk.data();
-    List<Chunk.Entry> entries = chunk.scan(section, connections, wanted, fromNanos, toNanos);
     if (!entries.isEmpty()) {
-      Run run = new Run(info, chunk, entries);
+      active.add(new Run(info, chunk, entries));
+    }
+  }
+
+  /** Finds the messages without the chunk's index. Earlier or later ones would come in disorder. */
+  private void beginUnindexed(ChunkInfo info, Chunk chunk, DamagedBagException why) {
+    Section section = chunk.data();
+    List<Chunk.Entry> entries =
+        chunk.scan(section, connections, wanted, info.startNanos(), info.endNanos());
+    long lost = Math.max(0, wantedCount(info) - entries.size());
+    damage.accept(
+        why,
+        String.format(
+            "its chunk is read without its index, %d messages are left out%s",
+            lost, lost == 0 ? "" : "; `seqloc bag reindex " + file.path() + "` may save them"));
+    entries.removeIf(e -> e.nanos() < fromNanos || e.nanos() > toNanos);
+    begin(new Run(info, chunk, entries), section);
+  }
+
+  private void begin(Run run, Section section) {
+    if (!run.entries.isEmpty()) {
       active.add(run);
       keep(run, section);
     }

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
@@ -21,14 +23,18 @@ public final class RosbagReader implements Bag {
   private final MappedFile file;
   private final List<Connection> connections;
   private final List<ChunkInfo> chunks;
-  private final List<String> warnings;
+  private final List<String> openingWarnings;
+  private final Warnings readingWarnings;
+  private final BiConsumer<DamagedBagException, String> damage;
   private final Map<Connection, Long> counts = new HashMap<>();
   private final long startNanos;
   private final long endNanos;
 
-  private RosbagReader(MappedFile file, RosbagIndex index) {
+  private RosbagReader(MappedFile file, RosbagIndex index, boolean strict) {
     this.file = file;
-    this.warnings = index.warnings();
+    this.openingWarnings = index.warnings();
+    this.readingWarnings = new Warnings(file.path());
+    this.damage = strict ? RosbagReader::refuse : readingWarnings::passOver;
     this.connections = index.connections();
     this.chunks = index.chunks();
     connections.forEach(c -> counts.put(c, 0L));
@@ -62,16 +68,18 @@ public final class RosbagReader implements Bag {
           } catch (DamagedBagException e) {
             return RosbagRecovery.scan(file, Optional.of(e), Progress.NONE);
           }
-        });
+        },
+        false);
   }
 
   /**
-   * Opens a rosbag by its index only.
+   * Opens a rosbag by its index only. Nothing is passed over: its cursors throw where the file is
+   * damaged.
    *
    * @throws SeqlocException as {@link #open}, and when the index is missing or damaged
    */
   public static RosbagReader openIndexed(Path path) {
-    return open(path, RosbagIndex::read);
+    return open(path, RosbagIndex::read, true);
   }
 
   /**
@@ -94,22 +102,28 @@ public final class RosbagReader implements Bag {
             why = Optional.of(e);
           }
           return RosbagRecovery.scan(file, why, progress);
-        });
+        },
+        false);
   }
 
-  private static RosbagReader open(Path path, Function<MappedFile, RosbagIndex> index) {
+  private static RosbagReader open(
+      Path path, Function<MappedFile, RosbagIndex> index, boolean strict) {
     MappedFile file = MappedFile.open(path, "seqloc bag reindex %s");
     try {
-      return new RosbagReader(file, index.apply(file));
+      return new RosbagReader(file, index.apply(file), strict);
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
+  private static void refuse(DamagedBagException damage, String lost) {
+    throw damage;
+  }
+
   @Override
   public List<String> warnings() {
-    return warnings;
+    return Stream.concat(openingWarnings.stream(), readingWarnings.lines().stream()).toList();
   }
 
   @Override
@@ -156,7 +170,8 @@ public final class RosbagReader implements Bag {
     for (int i = 0; i < connections.size(); i++) {
       wanted.set(i, filter.test(connections.get(i)));
     }
-    return new RosbagCursor(file, connections, chunks, wanted, fromNanos, toNanos, cacheBytes);
+    return new RosbagCursor(
+        file, connections, chunks, wanted, fromNanos, toNanos, cacheBytes, damage);
   }
 
   @Override
@@ -166,11 +181,20 @@ public final class RosbagReader implements Bag {
         "2.0",
         file.size(),
         chunks.stream()
-            .map(c -> Chunk.read(file, c))
+            .flatMap(c -> chunk(c).stream())
             .map(
                 c ->
                     new BagInfo.CompressionUse(
                         c.compression(), 1, c.length(), c.compressedLength())));
+  }
+
+  private Optional<Chunk> chunk(ChunkInfo info) {
+    try {
+      return Optional.of(Chunk.read(file, info));
+    } catch (DamagedBagException e) {
+      damage.accept(e, RosbagCursor.lost(info));
+      return Optional.empty();
+    }
   }
 
   /** Closes the file; messages that were read stay valid. */

@@ -15,7 +15,6 @@ import org.seqloc.core.Progress;
  */
 final class RosbagRecovery {
 
-  private static final int MAX_WARNINGS = 50;
   // A section holds less than 2 GiB, of which the header takes a little.
   private static final int MAX_DATA = Integer.MAX_VALUE - (1 << 20);
   // How many compressed chunks may reach beyond their declared length: there is one that the end of
@@ -28,13 +27,13 @@ final class RosbagRecovery {
   // By id.
   private final Map<Integer, Connection> connections = new LinkedHashMap<>();
   private final List<ScannedChunk> chunks = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
-  private int unnamedWarnings;
+  private final Warnings warnings;
   private int stretched;
 
   private RosbagRecovery(MappedFile file, Progress progress) {
     this.file = file;
     this.progress = progress;
+    this.warnings = new Warnings(file.path());
   }
 
   /**
@@ -261,10 +260,7 @@ final class RosbagRecovery {
               "%s: %s; read from start to end instead: %d messages in %d chunks",
               file.path(), why.get().reason(), known, infos.size()));
     }
-    all.addAll(warnings);
-    if (unnamedWarnings > 0) {
-      all.add(file.path() + ": " + unnamedWarnings + " more places like these");
-    }
+    all.addAll(warnings.lines());
     return new RosbagIndex(list, List.copyOf(infos), List.copyOf(all));
   }
 
@@ -273,10 +269,6 @@ final class RosbagRecovery {
   }
 
   private void warn(String what) {
-    if (warnings.size() < MAX_WARNINGS) {
-      warnings.add(file.path() + ": " + what);
-    } else {
-      unnamedWarnings++;
-    }
+    warnings.add(file.path() + ": " + what);
   }
 }

@@ -15,6 +15,8 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /** What came of decompressing a rosbag's chunk that may be damaged. */
 final class Unpacked {
 
+  private static final int FIRST_LENGTH = 64 << 10;
+
   private final byte[] bytes;
   private final int length;
   private final Optional<String> damage;
@@ -31,7 +33,7 @@ final class Unpacked {
    * @param limit the most bytes that are wanted; data that come to more are taken as damaged
    */
   static Unpacked of(Compression compression, ByteBuf in, int limit) {
-    byte[] out = new byte[Math.min(limit, 1 << 20)];
+    byte[] out = new byte[Math.min(limit, FIRST_LENGTH)];
     int length = 0;
     try (InputStream stream = decompressing(compression, in)) {
       while (true) {
@@ -41,7 +43,7 @@ final class Unpacked {
               : new Unpacked(out, length, Optional.of("comes to more than " + limit + " bytes"));
         }
         if (length == out.length) {
-          out = Arrays.copyOf(out, (int) Math.min(limit, length + (length >> 1) + 1L));
+          out = Arrays.copyOf(out, (int) Math.min(limit, 2L * length));
         }
         int read = stream.read(out, length, out.length - length);
         if (read < 0) {

@@ -98,7 +98,8 @@ class RosbagDamageTest {
   void refusesEveryPrefix(Compression compression) throws IOException {
     byte[] bytes = sample(compression);
     assertTrue(bytes.length < 12_000);
-    for (int length = 0; length < bytes.length; length++) {
+    int step = compression == Compression.NONE ? 1 : 3;
+    for (int length = 0; length < bytes.length; length += step) {
       if (length > 200 && length < CHUNKS_AT) {
         // The padding of the header.
         length += 100;
@@ -116,11 +117,15 @@ class RosbagDamageTest {
     int messages = Dump.of(file).size();
     SplittableRandom random = new SplittableRandom(1);
     int refused = 0;
-    for (int at = 0; at < bytes.length; at++) {
+    int flipped = 0;
+    // What is not compressed, where every byte counts, is tried throughout.
+    int step = compression == Compression.NONE ? 1 : 3;
+    for (int at = 0; at < bytes.length; at += 1 + random.nextInt(step)) {
       // The padding of the header means nothing.
       if (at > 150 && at < CHUNKS_AT) {
         continue;
       }
+      flipped++;
       byte[] damaged = bytes.clone();
       damaged[at] ^= (byte) (1 + random.nextInt(255));
       Files.write(file, damaged);
@@ -134,7 +139,7 @@ class RosbagDamageTest {
       }
     }
     // What is left are payloads and texts that nothing protects, in compressed bags the index only.
-    assertTrue(refused > (bytes.length - CHUNKS_AT) / 2, refused + " of " + bytes.length);
+    assertTrue(refused > flipped / 2, refused + " of " + flipped);
   }
 
   @ParameterizedTest

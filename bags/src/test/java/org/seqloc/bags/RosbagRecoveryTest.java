@@ -307,7 +307,26 @@ class RosbagRecoveryTest {
     Files.write(file, ByteBufUtil.getBytes(out));
     try (Bag bag = Bag.open(file)) {
       assertEquals(0, bag.messageCount());
-      assertTrue(bag.warnings().toString().contains("comes to more than"));
+      String warning = bag.warnings().get(1);
+      assertTrue(warning.startsWith(file + ": byte " + head.length + ": a "), warning);
+      assertTrue(warning.contains("comes to more than"), warning);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BZ2", "LZ4"})
+  void anIndexedBombIsPassedOver(Compression compression) throws IOException {
+    sample(compression);
+    int size = value("size", 1);
+    for (int bomb : new int[] {100, 400 << 20, Integer.MAX_VALUE, -1}) {
+      edit(b -> b.putInt(size, bomb));
+      try (Bag bag = Bag.open(file)) {
+        List<String> some = Dump.of(bag.messages());
+        assertTrue(all.containsAll(some) && some.contains(all.get(MESSAGES - 1)));
+        assertTrue(some.size() < all.size());
+        assertTrue(bag.warnings().get(0).contains(" byte "), bag.warnings()::toString);
+        bag.warnings().forEach(this::assertOneLine);
+      }
     }
   }
 
@@ -356,6 +375,93 @@ class RosbagRecoveryTest {
         }
       }
       assertEquals(count, read);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "BZ2", "LZ4"})
+  void aLargerBagCutAtEvery1000thByteIsReadUpToTheCut(Compression compression) throws IOException {
+    Samples.write(file, compression, 4000, 5, Samples.random(300, 5, 700, 0, 3));
+    bytes = Files.readAllBytes(file);
+    all = Dump.of(file);
+    int before = 0;
+    int cuts = 0;
+    for (int length = 1000; length < bytes.length; length += 1000) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      if (length <= CHUNKS_AT) {
+        assertOneLine(assertThrows(SeqlocException.class, () -> Bag.open(file)).getMessage());
+        continue;
+      }
+      cuts++;
+      try (Bag bag = Bag.open(file)) {
+        List<String> some = Dump.of(bag.messages());
+        assertEquals(all.subList(0, some.size()), some, "cut at " + length);
+        assertTrue(some.size() >= before, "cut at " + length);
+        before = some.size();
+        assertTrue(bag.warnings().get(0).matches(".*byte \\d+.*"), bag.warnings().get(0));
+        bag.warnings().forEach(this::assertOneLine);
+      }
+    }
+    assertTrue(cuts > 40, cuts + " cuts");
+    assertEquals(all.size(), before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BZ2", "LZ4"})
+  void aDamagedChunkOfAnIndexedBagIsPassedOver(Compression compression) throws IOException {
+    sample(compression);
+    int chunk = (int) buffer().getLong(value("chunk_pos", 1));
+    int data = chunk + 4 + buffer().getInt(chunk) + 4;
+    edit(b -> b.put(data + 30, (byte) ~b.get(data + 30)));
+    try (Bag bag = Bag.open(file)) {
+      assertEquals(List.of(), bag.warnings());
+      List<String> some = Dump.of(bag.messages());
+      assertTrue(all.containsAll(some));
+      int lost = all.size() - some.size();
+      assertTrue(lost > 0 && some.contains(all.get(0)) && some.contains(all.get(MESSAGES - 1)));
+      assertEquals(1, bag.warnings().size(), bag.warnings()::toString);
+      String warning = bag.warnings().get(0);
+      assertTrue(warning.startsWith(file + ": damaged at byte " + chunk + ": a "), warning);
+      assertTrue(
+          warning.endsWith("; the " + lost + " messages of its chunk are left out"), warning);
+      // Once, however often it is met.
+      assertEquals(some, Dump.of(bag.messages()));
+      assertEquals(1, bag.warnings().size());
+    }
+  }
+
+  @Test
+  void aDamagedMessageOfAnIndexedBagIsPassedOver() throws IOException {
+    sample(Compression.NONE);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int message = text.indexOf("op=\2", text.indexOf("op=\2") + 1);
+    edit(b -> b.put(message + 3, (byte) 9));
+    try (Bag bag = Bag.open(file)) {
+      assertEquals(all.size() - 1, Dump.of(bag.messages()).size());
+      assertEquals(1, bag.warnings().size(), bag.warnings()::toString);
+      String warning = bag.warnings().get(0);
+      assertTrue(warning.matches(".*: damaged at byte \\d+: .*; the message is left out"), warning);
+    }
+  }
+
+  @Test
+  void aWrongIndexOfAChunkCostsNothing() throws IOException {
+    for (Compression compression : ROSBAG) {
+      sample(compression);
+      // The version, and a message's place, of the first index record.
+      int version = value("ver", 0);
+      for (int at : new int[] {version, version + 4 + 4 + 8}) {
+        edit(b -> b.putInt(at, 1 << 30));
+        try (Bag bag = Bag.open(file)) {
+          assertEquals(all, Dump.of(bag.messages()));
+          assertEquals(1, bag.warnings().size(), bag.warnings()::toString);
+          String warning = bag.warnings().get(0);
+          assertTrue(warning.contains(": damaged at byte "), warning);
+          assertTrue(
+              warning.endsWith("; its chunk is read without its index, 0 messages are left out"),
+              warning);
+        }
+      }
     }
   }
 

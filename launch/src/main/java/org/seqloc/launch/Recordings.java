@@ -15,9 +15,7 @@ final class Recordings {
 
   /** As {@link Bag#open(Path)}; what was lost goes to the error stream. */
   static Bag open(Path file, CommandSpec spec) {
-    Bag bag = Bag.open(file);
-    warn(bag, spec);
-    return bag;
+    return new WatchedBag(Bag.open(file), spec.commandLine().getErr());
   }
 
   /** Several files as one recording; what ROS 2 recorded is given as ROS 1 would have. */
@@ -34,15 +32,10 @@ final class Recordings {
     try {
       boolean rosbag = BagFormat.of(out).equals(Optional.of(BagFormat.ROSBAG));
       Bag bag = rosbag ? Ros1View.of(recorded) : recorded;
-      warn(bag, spec);
-      return bag;
+      return new WatchedBag(bag, spec.commandLine().getErr());
     } catch (RuntimeException e) {
       recorded.close();
       throw e;
     }
-  }
-
-  private static void warn(Bag bag, CommandSpec spec) {
-    bag.warnings().forEach(warning -> spec.commandLine().getErr().println("seqloc: " + warning));
   }
 }

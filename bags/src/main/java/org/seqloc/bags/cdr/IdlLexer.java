@@ -7,6 +7,8 @@ import org.seqloc.msgs.definition.DefinitionException;
 /** The tokens of an .idl file: names, literals and signs; comments and #-lines left out. */
 final class IdlLexer {
 
+  private static final int MAX_REASON = 200;
+
   private static final Pattern SKIPPED =
       Pattern.compile("(?:\\s++|//[^\n]*+|/\\*(?s:(?!\\*/).)*+\\*/|(?<=^|\n)[ \t]*+#[^\n]*+)*+");
 
@@ -67,7 +69,10 @@ final class IdlLexer {
 
   DefinitionException error(String reason) {
     long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
-    return new DefinitionException(source + ":" + line + ": " + reason);
+    // What it quotes may be a text of many lines.
+    String shown = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "…" : reason;
+    return new DefinitionException(
+        source + ":" + line + ": " + shown.replaceAll("\\p{Cntrl}+", " "));
   }
 
   private void advance() {

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Encoding;
+import org.seqloc.bags.Qos;
 import org.seqloc.msgs.definition.DefinitionException;
 import org.seqloc.msgs.definition.Definitions;
 import org.seqloc.msgs.definition.TypeName;
@@ -24,9 +24,6 @@ final class Channels {
   private static final String LATCHING = "latching";
   private static final String CALLER_ID = "callerid";
   private static final String MD5 = "md5sum";
-  // ROS 2's recorders name the durability or number it.
-  private static final Pattern TRANSIENT_LOCAL =
-      Pattern.compile("\\s*(?:- )?\\s*durability: (?:1|transient_local)\\s*");
   private static final String QOS = "offered_qos_profiles";
 
   // What definitions, topics and the like may take in all.
@@ -35,6 +32,7 @@ final class Channels {
   private final Map<Integer, Schema> schemas = new HashMap<>();
   private final Map<Integer, Connection> connections = new LinkedHashMap<>();
   private final Map<Schema, String> md5s = new HashMap<>();
+  private final Map<String, Boolean> latchingQos = new HashMap<>();
   private long textLength;
 
   /** Takes a schema record. */
@@ -145,15 +143,11 @@ final class Channels {
     }
   }
 
-  private static boolean isLatching(Map<String, String> metadata, String qos) {
+  private boolean isLatching(Map<String, String> metadata, String qos) {
     String latching = metadata.getOrDefault(LATCHING, "");
     return latching.equals("true")
         || latching.equals("1")
-        || qos.lines().anyMatch(Channels::isTransientLocal);
-  }
-
-  private static boolean isTransientLocal(String line) {
-    return TRANSIENT_LOCAL.matcher(line).matches();
+        || latchingQos.computeIfAbsent(qos, Qos::isLatching);
   }
 
   /** The metadata that a channel record of the connection carries. */

@@ -81,6 +81,17 @@ final class ChunkInfo {
     return endNanos;
   }
 
+  /** What is lost with it. */
+  String lost() {
+    return String.format(
+        "the messages of %d.%09d to %d.%09d in these %d bytes are left out",
+        startNanos / 1_000_000_000L,
+        startNanos % 1_000_000_000L,
+        endNanos / 1_000_000_000L,
+        endNanos % 1_000_000_000L,
+        end - start);
+  }
+
   boolean isStretch() {
     return stretch;
   }

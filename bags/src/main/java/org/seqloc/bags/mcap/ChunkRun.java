@@ -2,14 +2,18 @@ package org.seqloc.bags.mcap;
 
 import java.util.Optional;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.DamagedBagException;
 import org.seqloc.bags.Section;
-import org.seqloc.core.SeqlocException;
+import org.seqloc.bags.Warnings;
 
 /**
  * The messages that a chunk still has to give, in order of log time. Where they lie in that order,
  * as nearly always, they are found as they are needed; else their places are sorted beforehand.
  */
 final class ChunkRun {
+
+  /** What becomes of a chunk that is damaged somewhere behind its start. */
+  static final String REST_IS_LOST = "the rest of its chunk is left out";
 
   private final ChunkInfo chunk;
   private final ChunkCache cache;
@@ -39,10 +43,15 @@ final class ChunkRun {
   /**
    * Looks a chunk over; empty when no message of it is to be given.
    *
-   * @throws SeqlocException when the chunk is damaged
+   * @param damage hears of damage behind messages that are whole
+   * @throws DamagedBagException when nothing of the chunk can be given
    */
   static Optional<ChunkRun> open(
-      ChunkInfo chunk, ChunkCache cache, Filter filter, MessagePlaces.Budget budget) {
+      ChunkInfo chunk,
+      ChunkCache cache,
+      Filter filter,
+      MessagePlaces.Budget budget,
+      Warnings damage) {
     Optional<MessagePlaces> indexed =
         filter.takesAll(chunk)
             ? Optional.empty()
@@ -54,20 +63,23 @@ final class ChunkRun {
     int firstAt = -1;
     long last = Long.MIN_VALUE;
     boolean inOrder = true;
-    for (Records r = new Records(records); r.next(); ) {
-      if (r.op() != McapFormat.OP_MESSAGE) {
-        continue;
+    Records r = new Records(records);
+    try {
+      while (r.next()) {
+        if (r.op() != McapFormat.OP_MESSAGE) {
+          continue;
+        }
+        long nanos = checkedNanos(r, chunk, filter);
+        if (filter.takes(r.channel(), nanos)) {
+          firstAt = firstAt < 0 ? r.start() : firstAt;
+          inOrder &= nanos >= last;
+          last = nanos;
+        }
       }
-      filter.connection(r);
-      long nanos = r.logNanos();
-      if (nanos < chunk.startNanos() || nanos > chunk.endNanos()) {
-        throw r.damaged("a message of " + nanos + " ns, outside its chunk's time span");
-      }
-      if (filter.takes(r.channel(), nanos)) {
-        firstAt = firstAt < 0 ? r.start() : firstAt;
-        inOrder &= nanos >= last;
-        last = nanos;
-      }
+    } catch (DamagedBagException e) {
+      damage.passOver(e, REST_IS_LOST);
+      Section whole = records.part(0, r.start());
+      return sorted(chunk, cache, filter, MessagePlaces.sorted(whole, filter, budget));
     }
     if (firstAt < 0) {
       cache.remove(chunk);
@@ -78,6 +90,15 @@ final class ChunkRun {
     }
     Records first = recordAt(records, firstAt);
     return Optional.of(new ChunkRun(chunk, cache, filter, Optional.empty(), first));
+  }
+
+  private static long checkedNanos(Records message, ChunkInfo chunk, Filter filter) {
+    filter.connection(message);
+    long nanos = message.logNanos();
+    if (nanos < chunk.startNanos() || nanos > chunk.endNanos()) {
+      throw message.damaged("a message of " + nanos + " ns, outside its chunk's time span");
+    }
+    return nanos;
   }
 
   private static Optional<ChunkRun> sorted(

@@ -1,14 +1,15 @@
 package org.seqloc.bags.mcap;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.seqloc.bags.DamagedBagException;
 import org.seqloc.bags.MappedFile;
 import org.seqloc.bags.Section;
+import org.seqloc.bags.Warnings;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -23,13 +24,12 @@ final class DataScan {
   private static final long STRETCH_LENGTH = 1 << 20;
   private static final long WINDOW_LENGTH = 4 << 20;
   private static final long MAX_CHUNK_HEAD = 64 << 10;
-  private static final int MAX_WARNINGS = 10;
 
   private final MappedFile file;
   private final Channels channels = new Channels();
   private final ChunkList chunks;
   private final long[] counts = new long[McapFormat.MAX_IDS];
-  private final List<String> warnings;
+  private final Warnings warnings;
   private Section window;
   private long windowStart;
   private long position;
@@ -82,7 +82,7 @@ final class DataScan {
     }
   }
 
-  private DataScan(MappedFile file, long dataStart, List<String> warnings) {
+  private DataScan(MappedFile file, long dataStart, Warnings warnings) {
     this.file = file;
     this.chunks = new ChunkList(file);
     this.warnings = warnings;
@@ -95,10 +95,10 @@ final class DataScan {
    * Reads what can be read.
    *
    * @param dataStart where the data section starts
-   * @param earlier warnings, kept in front
+   * @param warnings hears of what is lost
    */
-  static McapIndex scan(MappedFile file, long dataStart, List<String> earlier) {
-    DataScan scan = new DataScan(file, dataStart, new ArrayList<>(earlier));
+  static McapIndex scan(MappedFile file, long dataStart, Warnings warnings) {
+    DataScan scan = new DataScan(file, dataStart, warnings);
     boolean whole = false;
     try {
       whole = scan.readRecords();
@@ -276,15 +276,20 @@ final class DataScan {
 
   private Messages readContent(Chunk chunk) {
     Messages messages = new Messages();
-    for (Records records = new Records(chunk.records(true)); records.next(); ) {
-      if (records.op() != McapFormat.OP_MESSAGE) {
-        channels.add(records);
-      } else if (channels.has(records.channel())) {
-        messages.add(records.channel(), records.logNanos());
-      } else {
-        throw records.damaged(
-            "a message of channel " + records.channel() + ", which is not declared");
+    Section data = chunk.records(true);
+    try {
+      for (Records records = new Records(data); records.next(); ) {
+        if (records.op() != McapFormat.OP_MESSAGE) {
+          channels.add(records);
+        } else if (channels.has(records.channel())) {
+          messages.add(records.channel(), records.logNanos());
+        } else {
+          throw records.damaged(
+              "a message of channel " + records.channel() + ", which is not declared");
+        }
       }
+    } catch (DamagedBagException e) {
+      warnings.passOver(e, ChunkRun.REST_IS_LOST);
     }
     return messages;
   }
@@ -311,9 +316,7 @@ final class DataScan {
   }
 
   private void warn(SeqlocException e) {
-    if (warnings.size() < MAX_WARNINGS) {
-      warnings.add(e.getMessage());
-    }
+    warnings.add(e.getMessage());
   }
 
   private McapIndex index() {
@@ -329,7 +332,6 @@ final class DataScan {
         all,
         known,
         all.stream().mapToLong(ChunkInfo::startNanos).min().orElse(0),
-        all.stream().mapToLong(ChunkInfo::endNanos).max().orElse(0),
-        warnings);
+        all.stream().mapToLong(ChunkInfo::endNanos).max().orElse(0));
   }
 }

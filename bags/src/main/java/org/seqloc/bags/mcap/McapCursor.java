@@ -5,10 +5,13 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.DamagedBagException;
 import org.seqloc.bags.MappedFile;
+import org.seqloc.bags.Warnings;
 
 /**
  * Merges the chunks of an MCAP file in time order. A chunk takes part from its first message's time
@@ -22,7 +25,8 @@ final class McapCursor implements BagCursor {
 
   private final Filter filter;
   private final ChunkCache cache;
-  private final MessagePlaces.Budget budget = new MessagePlaces.Budget(PLACES_BYTES);
+  private final MessagePlaces.Budget budget;
+  private final Warnings damage;
   // By start time: those that do not take part yet.
   private final Iterator<ChunkInfo> later;
   private ChunkInfo upcoming;
@@ -31,8 +35,11 @@ final class McapCursor implements BagCursor {
       new PriorityQueue<>(
           Comparator.comparingLong(ChunkRun::nanos).thenComparingLong(ChunkRun::start));
 
-  McapCursor(MappedFile file, List<ChunkInfo> chunks, Filter filter, long cacheBytes) {
+  McapCursor(
+      MappedFile file, List<ChunkInfo> chunks, Filter filter, long cacheBytes, Warnings damage) {
     this.filter = filter;
+    this.damage = damage;
+    this.budget = new MessagePlaces.Budget(file.path(), PLACES_BYTES);
     this.cache = new ChunkCache(file, cacheBytes);
     List<ChunkInfo> relevant = new ArrayList<>();
     for (ChunkInfo chunk : chunks) {
@@ -49,7 +56,7 @@ final class McapCursor implements BagCursor {
   public boolean hasNext() {
     while (upcoming != null
         && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
-      ChunkRun.open(upcoming, cache, filter, budget).ifPresent(active::add);
+      open(upcoming).ifPresent(active::add);
       upcoming = later.hasNext() ? later.next() : null;
     }
     return !active.isEmpty();
@@ -66,6 +73,17 @@ final class McapCursor implements BagCursor {
       active.add(run);
     }
     return message;
+  }
+
+  /** A chunk that takes part; none where it is damaged. */
+  private Optional<ChunkRun> open(ChunkInfo chunk) {
+    try {
+      return ChunkRun.open(chunk, cache, filter, budget, damage);
+    } catch (DamagedBagException e) {
+      cache.remove(chunk);
+      damage.passOver(e, chunk.lost());
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -12,20 +12,17 @@ import org.seqloc.bags.Connection;
  * @param counts the number of messages by channel
  * @param startNanos log time of the earliest message; 0 without messages
  * @param endNanos log time of the latest message; 0 without messages
- * @param warnings what was lost
  */
 record McapIndex(
     List<Connection> connections,
     List<ChunkInfo> chunks,
     Map<Integer, Long> counts,
     long startNanos,
-    long endNanos,
-    List<String> warnings) {
+    long endNanos) {
 
   McapIndex {
     connections = List.copyOf(connections);
     chunks = List.copyOf(chunks);
     counts = Map.copyOf(counts);
-    warnings = List.copyOf(warnings);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +19,10 @@ import org.seqloc.bags.BagInfo;
 import org.seqloc.bags.BagInfo.CompressionUse;
 import org.seqloc.bags.BagSummary;
 import org.seqloc.bags.Connection;
+import org.seqloc.bags.DamagedBagException;
 import org.seqloc.bags.MappedFile;
 import org.seqloc.bags.Section;
+import org.seqloc.bags.Warnings;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -34,7 +35,7 @@ import org.seqloc.core.SeqlocException;
  */
 public final class McapReader implements Bag {
 
-  private static final String MEND = "mcap recover %s -o recovered.mcap";
+  private static final String MEND = "seqloc bag reindex %s";
   // Magic without the version, which is a character behind it.
   private static final int MAGIC_NAME_LENGTH = 5;
   private static final long MAX_HEADER_END = 1 << 20;
@@ -42,12 +43,14 @@ public final class McapReader implements Bag {
   private final MappedFile file;
   private final String profile;
   private final McapIndex index;
+  private final Warnings damage;
   private final Map<Integer, Connection> connections = new HashMap<>();
 
-  private McapReader(MappedFile file, String profile, McapIndex index) {
+  private McapReader(MappedFile file, String profile, McapIndex index, Warnings damage) {
     this.file = file;
     this.profile = profile;
     this.index = index;
+    this.damage = damage;
     index.connections().forEach(c -> connections.put(c.id(), c));
   }
 
@@ -68,16 +71,29 @@ public final class McapReader implements Bag {
    *     nothing of it can be read; the message says which, and where
    */
   public static McapReader open(Path path) {
+    return open(path, true);
+  }
+
+  /**
+   * Opens an MCAP file by reading it from its start to its end, whatever its summary says.
+   *
+   * @throws SeqlocException as {@link #open}
+   */
+  public static McapReader recover(Path path) {
+    return open(path, false);
+  }
+
+  private static McapReader open(Path path, boolean bySummary) {
     MappedFile file = MappedFile.open(path, MEND);
     try {
-      return read(file);
+      return read(file, bySummary);
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  private static McapReader read(MappedFile file) {
+  private static McapReader read(MappedFile file, boolean bySummary) {
     checkMagic(file);
     Section start = file.section(McapFormat.MAGIC_LENGTH, Math.min(file.size(), MAX_HEADER_END));
     Records header = new Records(start);
@@ -86,9 +102,9 @@ public final class McapReader implements Bag {
     }
     String profile = header.fields().text("the profile");
     long dataStart = McapFormat.MAGIC_LENGTH + (long) header.end();
-    List<String> warnings = new ArrayList<>();
+    Warnings warnings = new Warnings(file.path());
     Optional<McapIndex> summary = Optional.empty();
-    if (SummaryReader.hasFooter(file)) {
+    if (bySummary && SummaryReader.hasFooter(file)) {
       try {
         summary = SummaryReader.read(file, dataStart);
       } catch (SeqlocException e) {
@@ -97,7 +113,7 @@ public final class McapReader implements Bag {
       }
     }
     McapIndex index = summary.orElseGet(() -> DataScan.scan(file, dataStart, warnings));
-    return new McapReader(file, profile, index);
+    return new McapReader(file, profile, index, warnings);
   }
 
   private static void checkMagic(MappedFile file) {
@@ -179,12 +195,12 @@ public final class McapReader implements Bag {
       wanted.set(connection.id(), filter.test(connection));
     }
     Filter taken = new Filter(connections, wanted, fromNanos, toNanos);
-    return new McapCursor(file, index.chunks(), taken, cacheBytes);
+    return new McapCursor(file, index.chunks(), taken, cacheBytes, damage);
   }
 
   @Override
   public List<String> warnings() {
-    return index.warnings();
+    return damage.lines();
   }
 
   @Override
@@ -192,9 +208,18 @@ public final class McapReader implements Bag {
     Stream<CompressionUse> chunks =
         index.chunks().stream()
             .filter(c -> !c.isStretch())
-            .map(c -> Chunk.read(file, c.start(), c.end()))
+            .flatMap(c -> chunk(c).stream())
             .map(c -> new CompressionUse(c.compression(), 1, c.length(), c.compressedLength()));
     return BagSummary.of(this, "MCAP", file.size(), chunks);
+  }
+
+  private Optional<Chunk> chunk(ChunkInfo info) {
+    try {
+      return Optional.of(Chunk.read(file, info.start(), info.end()));
+    } catch (DamagedBagException e) {
+      damage.passOver(e, info.lost());
+      return Optional.empty();
+    }
   }
 
   /** Closes the file; messages that were read stay valid. */

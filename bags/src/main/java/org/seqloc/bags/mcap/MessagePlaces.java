@@ -1,5 +1,6 @@
 package org.seqloc.bags.mcap;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,18 +13,20 @@ final class MessagePlaces implements AutoCloseable {
 
   /** The memory that a cursor's places may take: a file can have any number in one chunk. */
   static final class Budget {
+    private final Path file;
     private long leftBytes;
 
-    Budget(long bytes) {
+    Budget(Path file, long bytes) {
+      this.file = file;
       this.leftBytes = bytes;
     }
 
-    private void takeUnsorted(Section records) {
+    private void takeUnsorted() {
       if (leftBytes < UNSORTED_BYTES) {
-        throw records.damaged(
-            0,
-            "a chunk with more messages out of order than can be sorted in memory, give Java more"
-                + " (-Xmx)");
+        throw new SeqlocException(
+            file
+                + ": a chunk has more messages out of order than can be sorted in memory; give Java"
+                + " more (-Xmx)");
       }
       leftBytes -= UNSORTED_BYTES;
     }
@@ -54,7 +57,7 @@ final class MessagePlaces implements AutoCloseable {
     List<Place> places = new ArrayList<>();
     for (Records r = new Records(records); r.next(); ) {
       if (r.op() == McapFormat.OP_MESSAGE && filter.takes(r.channel(), r.logNanos())) {
-        budget.takeUnsorted(records);
+        budget.takeUnsorted();
         places.add(new Place(r.logNanos(), r.start()));
       }
     }
@@ -119,7 +122,7 @@ final class MessagePlaces implements AutoCloseable {
           || nanos > chunk.endNanos()) {
         throw record.damaged("another message than the index has here");
       }
-      budget.takeUnsorted(records);
+      budget.takeUnsorted();
       places.add(new Place(nanos, (int) offset));
     }
   }

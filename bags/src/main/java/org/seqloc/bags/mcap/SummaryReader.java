@@ -214,6 +214,6 @@ final class SummaryReader {
         statistics
             .map(Statistics::endNanos)
             .orElseGet(() -> chunks.all().stream().mapToLong(ChunkInfo::endNanos).max().orElse(0));
-    return new McapIndex(channels.connections(), chunks.all(), counts, start, end, List.of());
+    return new McapIndex(channels.connections(), chunks.all(), counts, start, end);
   }
 }

@@ -1,7 +1,5 @@
 package org.seqloc.bags.rosbag2;
 
-import io.netty.buffer.ByteBuf;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -13,11 +11,9 @@ import java.util.function.Supplier;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.Connection;
-import org.seqloc.core.SeqlocException;
 
 /**
  * The messages of several files in the order of their stamps, equal ones in the order of the files.
- * Messages that are compressed are decompressed.
  */
 final class JoinedCursor implements BagCursor {
 
@@ -57,7 +53,6 @@ final class JoinedCursor implements BagCursor {
     }
   }
 
-  private final boolean compressed;
   private final Iterator<Source> later;
   private final PriorityQueue<Run> active =
       new PriorityQueue<>(Comparator.comparingLong(Run::nanos).thenComparingInt(run -> run.number));
@@ -66,11 +61,7 @@ final class JoinedCursor implements BagCursor {
   // Whose message was given out; its next one may be damaged, which is not that one's matter.
   private Run last;
 
-  /**
-   * @param compressed whether all messages are; those of CDR are decompressed where they look it
-   */
-  JoinedCursor(List<Source> sources, boolean compressed) {
-    this.compressed = compressed;
+  JoinedCursor(List<Source> sources) {
     List<Source> sorted = new ArrayList<>(sources);
     sorted.sort(Comparator.comparingLong(Source::startNanos));
     later = sorted.iterator();
@@ -106,28 +97,7 @@ final class JoinedCursor implements BagCursor {
     BagMessage message = run.next;
     Connection connection = run.source.connections().get(message.connection());
     last = run;
-    return new BagMessage(connection, message.receiptNanos(), payload(connection, message));
-  }
-
-  private ByteBuf payload(Connection connection, BagMessage message) {
-    // CDR never starts like this, and a file alone does not say whether its messages are
-    // compressed.
-    boolean looksCompressed = connection.encoding().isCdr() && Zstd.isFrame(message.payload());
-    if (!compressed && !looksCompressed) {
-      return message.payload();
-    }
-    try {
-      return Zstd.message(message.payload());
-    } catch (IOException e) {
-      throw new SeqlocException(
-          String.format(
-              "topic %s: the message received at %d.%09d cannot be decompressed: %s",
-              connection.topic(),
-              message.receiptNanos() / 1_000_000_000L,
-              message.receiptNanos() % 1_000_000_000L,
-              e.getMessage()),
-          e);
-    }
+    return new BagMessage(connection, message.receiptNanos(), message.payload());
   }
 
   @Override

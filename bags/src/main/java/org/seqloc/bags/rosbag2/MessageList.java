@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.seqloc.core.SeqlocException;
 
 /**
  * The messages of a database without a sound index, by stamp and, where that is equal, in the order
@@ -17,6 +18,9 @@ import java.util.Map;
 final class MessageList {
 
   private record Entry(long id, long nanos, int topic) {}
+
+  private static final int ENTRY_BYTES = 100;
+  private static final long MAX_MESSAGES = Runtime.getRuntime().maxMemory() / 4 / ENTRY_BYTES;
 
   private final SqliteFile file;
   private final Map<Long, Entry> found = new HashMap<>();
@@ -31,15 +35,17 @@ final class MessageList {
    * Reads the table from its start and, where that comes to damage, from its end as well.
    *
    * @param topics the topics by their numbers in the database
+   * @param damaged whether damage was met before, so that each message must be looked at
    */
-  static MessageList read(SqliteFile file, Connection connection, Map<Long, Integer> topics)
+  static MessageList read(
+      SqliteFile file, Connection connection, Map<Long, Integer> topics, boolean damaged)
       throws SQLException {
     MessageList list = new MessageList(file);
     boolean whole = list.scan(connection, topics, "ASC");
     if (!whole) {
       list.scan(connection, topics, "DESC");
     }
-    long lost = whole && !file.isDamaged() ? 0 : list.dropUnreadable(connection);
+    long lost = whole && !damaged ? 0 : list.dropUnreadable(connection);
     list.sorted.addAll(list.found.values());
     list.found.clear();
     list.sorted.sort(
@@ -47,7 +53,7 @@ final class MessageList {
           int order = Long.compare(a.nanos(), b.nanos());
           return order != 0 ? order : Long.compare(a.id(), b.id());
         });
-    if (!whole || file.isDamaged()) {
+    if (!whole || damaged) {
       list.warnings.add(
           String.format(
               "%s: the database is damaged; %d messages are whole, %d more were met in pieces",
@@ -69,6 +75,14 @@ final class MessageList {
         }
         Integer topic = topics.get(rows.getLong(3));
         if (topic != null) {
+          if (found.size() == MAX_MESSAGES) {
+            throw new SeqlocException(
+                String.format(
+                    "%s: without a sound index, and more than %d messages do not fit into memory;"
+                        + " give Java more (-Xmx), or make the index: `sqlite3 %s 'CREATE INDEX"
+                        + " timestamp_idx ON messages (timestamp ASC)'`",
+                    file.path(), MAX_MESSAGES, file.path()));
+          }
           found.put(rows.getLong(1), new Entry(rows.getLong(1), rows.getLong(2), topic));
         }
       }

@@ -59,8 +59,14 @@ final class RecordedFiles implements Closeable {
     return opened;
   }
 
+  /** What is wrong with them, by now. */
   List<String> warnings() {
-    return warnings;
+    return Stream.concat(warnings.stream(), opened.stream().flatMap(bag -> bag.warnings().stream()))
+        .toList();
+  }
+
+  void warn(String line) {
+    warnings.add(line);
   }
 
   /**
@@ -125,14 +131,13 @@ final class RecordedFiles implements Closeable {
     }
     Bag bag;
     if (startsWith(start, SQLITE)) {
-      bag = new SqliteReader(plain);
+      bag = new SqliteReader(plain, file);
     } else if (McapReader.isMcap(plain)) {
       bag = McapReader.open(plain);
     } else {
       throw new SeqlocException(file + ": neither a database of SQLite nor MCAP; check the path");
     }
     opened.add(bag);
-    warnings.addAll(bag.warnings());
   }
 
   private static byte[] start(Path file) {

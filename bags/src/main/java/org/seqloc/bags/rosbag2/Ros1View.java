@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagInfo;
@@ -16,8 +17,9 @@ import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.BagSummary;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Encoding;
+import org.seqloc.bags.MappingCursor;
+import org.seqloc.bags.Warnings;
 import org.seqloc.bags.cdr.CdrToRos1;
-import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.MalformedMessageException;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.MessageTypes;
@@ -38,20 +40,22 @@ public final class Ros1View implements Bag {
   // Those that are shown, by the recorded ones.
   private final Map<Connection, Way> ways = new LinkedHashMap<>();
   private final Map<Connection, Connection> recorded = new HashMap<>();
-  private final List<String> warnings;
+  private final List<String> leftOut = new ArrayList<>();
+  private final Warnings unreadable;
 
   private Ros1View(Bag bag) {
     this.bag = bag;
-    this.warnings = new ArrayList<>(bag.warnings());
+    this.unreadable = new Warnings(bag.path());
     for (Connection connection : bag.connections()) {
       try {
         Way way = way(connection);
         ways.put(connection, way);
         recorded.put(way.connection(), connection);
       } catch (DefinitionException e) {
-        warnings.add(
+        leftOut.add(
             String.format(
-                "topic %s: left out, it is not for ROS 1: %s", connection.topic(), e.getMessage()));
+                "%s: topic %s: left out, it is not for ROS 1: %s",
+                path(), connection.topic(), e.getMessage()));
       }
     }
   }
@@ -134,42 +138,28 @@ public final class Ros1View implements Bag {
     BagCursor messages =
         bag.messages(
             c -> ways.containsKey(c) && filter.test(ways.get(c).connection()), fromNanos, toNanos);
-    return new BagCursor() {
-      @Override
-      public boolean hasNext() {
-        return messages.hasNext();
-      }
-
-      @Override
-      public BagMessage next() {
-        return convert(messages.next());
-      }
-
-      @Override
-      public void close() {
-        messages.close();
-      }
-    };
+    return new MappingCursor(messages, this::convert);
   }
 
-  private BagMessage convert(BagMessage message) {
+  private Optional<BagMessage> convert(BagMessage message) {
     Way way = ways.get(message.connection());
     if (way.conversion().isEmpty()) {
-      return message;
+      return Optional.of(message);
     }
     try {
       ByteBuf payload = way.conversion().get().transcode(message.payload());
-      return new BagMessage(way.connection(), message.receiptNanos(), payload);
+      return Optional.of(new BagMessage(way.connection(), message.receiptNanos(), payload));
     } catch (MalformedMessageException e) {
-      throw new SeqlocException(
+      unreadable.add(
           String.format(
-              "topic %s: the message received at %d.%09d is not a %s: %s",
+              "%s: topic %s: the message received at %d.%09d is not a %s: %s; it is left out",
+              path(),
               message.connection().topic(),
               message.receiptNanos() / 1_000_000_000L,
               message.receiptNanos() % 1_000_000_000L,
               message.connection().type(),
-              e.getMessage()),
-          e);
+              e.getMessage()));
+      return Optional.empty();
     }
   }
 
@@ -181,7 +171,7 @@ public final class Ros1View implements Bag {
 
   @Override
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return Stream.of(bag.warnings(), leftOut, unreadable.lines()).flatMap(List::stream).toList();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.seqloc.bags.rosbag2;
 
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagInfo;
+import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.BagSummary;
 import org.seqloc.bags.Connection;
+import org.seqloc.bags.MappingCursor;
+import org.seqloc.bags.Qos;
+import org.seqloc.bags.Warnings;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -37,24 +42,27 @@ public final class Rosbag2Reader implements Bag {
   /** What makes topics of several files one. */
   private record Key(String topic, String type, String serialization) {}
 
-  /** In block or flow style, as a name (from version 9 on) or as the middleware's number. */
-  private static final Pattern TRANSIENT_LOCAL =
-      Pattern.compile("\\bdurability:\\s*['\"]?(1|transient_local)\\b");
-
   private final Path path;
   private final RecordedFiles files;
   private final Optional<Rosbag2Metadata> metadata;
   private final List<Connection> connections;
+
+  /** A connection of one of the files. */
+  private record Own(Bag file, Connection connection) {}
+
+  private final Map<Connection, List<Own>> parts = new HashMap<>();
   // Of each file: which of the recording's connections its own are.
   private final List<Map<Connection, Connection>> joined = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  // By the quality of service that is noted.
+  private final Map<String, Boolean> latching = new HashMap<>();
+  private final Warnings damage;
 
   private Rosbag2Reader(Path path, RecordedFiles files, Optional<Rosbag2Metadata> metadata) {
     this.path = path;
     this.files = files;
     this.metadata = metadata;
     this.connections = join();
-    warnings.addAll(files.warnings());
+    this.damage = new Warnings(path);
   }
 
   /** Whether this is a recording of ROS 2 by its looks: such a folder, or a database. */
@@ -115,7 +123,7 @@ public final class Rosbag2Reader implements Bag {
     try {
       if (!Files.exists(file)) {
         files.openFound(folder);
-        files.warnings().add(0, folder + ": no " + Rosbag2Metadata.NAME + "; all files are read");
+        files.warn(folder + ": no " + Rosbag2Metadata.NAME + "; all files are read");
         return new Rosbag2Reader(folder, files, Optional.empty());
       }
       Rosbag2Metadata metadata;
@@ -123,7 +131,7 @@ public final class Rosbag2Reader implements Bag {
         metadata = Rosbag2Metadata.read(file);
       } catch (SeqlocException e) {
         files.openFound(folder);
-        files.warnings().add(0, e.getMessage());
+        files.warn(e.getMessage());
         return new Rosbag2Reader(folder, files, Optional.empty());
       }
       files.openNamed(folder, metadata);
@@ -139,7 +147,7 @@ public final class Rosbag2Reader implements Bag {
   private void compareCount(Path file, Rosbag2Metadata metadata) {
     long told = metadata.messageCount().orElse(messageCount());
     if (told != messageCount()) {
-      warnings.add(
+      damage.add(
           String.format(
               "%s: tells of %d messages, there are %d; `ros2 bag reindex` makes it anew",
               file, told, messageCount()));
@@ -155,7 +163,11 @@ public final class Rosbag2Reader implements Bag {
     }
     for (Bag file : files.opened()) {
       Map<Connection, Connection> ofFile = new HashMap<>();
-      file.connections().forEach(c -> ofFile.put(c, all.get(key(c))));
+      for (Connection c : file.connections()) {
+        Connection whole = all.get(key(c));
+        ofFile.put(c, whole);
+        parts.computeIfAbsent(whole, w -> new ArrayList<>()).add(new Own(file, c));
+      }
       joined.add(ofFile);
     }
     return List.copyOf(all.values());
@@ -176,7 +188,7 @@ public final class Rosbag2Reader implements Bag {
         c.type(),
         c.md5(),
         c.definition(),
-        c.latching() || TRANSIENT_LOCAL.matcher(qos).find(),
+        c.latching() || latching.computeIfAbsent(qos, Qos::isLatching),
         c.callerId(),
         c.encoding(),
         qos);
@@ -228,19 +240,11 @@ public final class Rosbag2Reader implements Bag {
 
   @Override
   public long messageCount(Connection connection) {
-    if (!connections.contains(connection)) {
+    List<Own> owns = parts.get(connection);
+    if (owns == null) {
       throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path);
     }
-    long count = 0;
-    for (int i = 0; i < joined.size(); i++) {
-      Bag file = files.opened().get(i);
-      for (Map.Entry<Connection, Connection> entry : joined.get(i).entrySet()) {
-        if (entry.getValue().equals(connection)) {
-          count += file.messageCount(entry.getKey());
-        }
-      }
-    }
-    return count;
+    return owns.stream().mapToLong(own -> own.file().messageCount(own.connection())).sum();
   }
 
   @Override
@@ -257,8 +261,33 @@ public final class Rosbag2Reader implements Bag {
                 () -> file.messages(c -> filter.test(known.get(c)), fromNanos, toNanos)));
       }
     }
-    boolean compressed = metadata.map(Rosbag2Metadata::compressesMessages).orElse(false);
-    return new JoinedCursor(sources, compressed);
+    return new MappingCursor(new JoinedCursor(sources), this::decompressed);
+  }
+
+  /** The message itself where it is not compressed; none where it cannot be decompressed. */
+  private Optional<BagMessage> decompressed(BagMessage message) {
+    Connection connection = message.connection();
+    // CDR never starts like this, and a file alone does not say whether its messages are
+    // compressed.
+    boolean looksCompressed = connection.encoding().isCdr() && Zstd.isFrame(message.payload());
+    if (!looksCompressed && !metadata.map(Rosbag2Metadata::compressesMessages).orElse(false)) {
+      return Optional.of(message);
+    }
+    try {
+      ByteBuf payload = Zstd.message(message.payload());
+      return Optional.of(new BagMessage(connection, message.receiptNanos(), payload));
+    } catch (IOException e) {
+      damage.add(
+          String.format(
+              "%s: topic %s: the message received at %d.%09d cannot be decompressed: %s; it is left"
+                  + " out",
+              path,
+              connection.topic(),
+              message.receiptNanos() / 1_000_000_000L,
+              message.receiptNanos() % 1_000_000_000L,
+              e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -274,7 +303,7 @@ public final class Rosbag2Reader implements Bag {
 
   @Override
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return Stream.concat(files.warnings().stream(), damage.lines().stream()).toList();
   }
 
   /** Closes the files and deletes temporary ones. Messages that were read stay valid. */

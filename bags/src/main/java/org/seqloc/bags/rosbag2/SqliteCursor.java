@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
-import org.seqloc.core.SeqlocException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Walks the messages of a database, one in memory at a time, with a connection of its own. */
 final class SqliteCursor implements BagCursor {
@@ -20,18 +21,23 @@ final class SqliteCursor implements BagCursor {
   /** More topics than this are chosen here, not by the database. */
   private static final int MAX_NAMED_TOPICS = 500;
 
+  private static final String BY_ID = "SELECT topic_id, timestamp, data FROM messages WHERE id = ?";
+
   private final SqliteReader bag;
   private final BitSet wanted;
   private final Connection connection;
-  private final PreparedStatement statement;
+  private PreparedStatement statement;
   // By the index: all messages in one result.
-  private final Optional<ResultSet> rows;
-  // By a list: one result for each message.
-  private final Optional<MessageList> list;
+  private Optional<ResultSet> rows;
+  // By a list, from the start or from where damage was met: one result for each message.
+  private Optional<MessageList> list;
   private final long fromNanos;
   private final long toNanos;
   // Pages that refer to each other in circles would give rows without end.
   private long left;
+  // Of the message that the index gave last.
+  private long lastNanos = Long.MIN_VALUE;
+  private long lastId = Long.MIN_VALUE;
   private int at;
   private BagMessage next;
   private boolean closed;
@@ -51,7 +57,7 @@ final class SqliteCursor implements BagCursor {
             .mapToObj(i -> Long.toString(bag.topicId(i)))
             .collect(Collectors.joining(","));
     String query =
-        "SELECT topic_id, timestamp, data FROM messages INDEXED BY \""
+        "SELECT topic_id, timestamp, data, id FROM messages INDEXED BY \""
             + index.replace("\"", "\"\"")
             + "\" WHERE timestamp BETWEEN ? AND ?"
             + (named ? " AND topic_id IN (" + topics + ")" : "")
@@ -83,9 +89,7 @@ final class SqliteCursor implements BagCursor {
     try {
       connection = bag.file().connect();
       try {
-        statement =
-            connection.prepareStatement(
-                "SELECT topic_id, timestamp, data FROM messages WHERE id = ?");
+        statement = connection.prepareStatement(BY_ID);
       } catch (SQLException e) {
         connection.close();
         throw e;
@@ -99,7 +103,7 @@ final class SqliteCursor implements BagCursor {
   public synchronized boolean hasNext() {
     if (next == null && !closed) {
       try {
-        next = rows.isPresent() ? advance(rows.get()) : advance(list.orElseThrow());
+        next = rows.isPresent() ? advanceOrSwitch(rows.get()) : advance(list.orElseThrow());
       } catch (SQLException e) {
         throw bag.file().damaged(e);
       }
@@ -120,12 +124,37 @@ final class SqliteCursor implements BagCursor {
     return message;
   }
 
+  /** Where the index comes to damage, goes on with what can be found without it. */
+  private BagMessage advanceOrSwitch(ResultSet result) throws SQLException {
+    try {
+      return advance(result);
+    } catch (SQLException e) {
+      if (!SqliteFile.isDamage(e)) {
+        throw e;
+      }
+    }
+    statement.close();
+    rows = Optional.empty();
+    MessageList readable = bag.readable(connection);
+    list = Optional.of(readable);
+    statement = connection.prepareStatement(BY_ID);
+    while (at < readable.size() && isGiven(readable.nanos(at), readable.id(at))) {
+      at++;
+    }
+    return advance(readable);
+  }
+
+  private boolean isGiven(long nanos, long id) {
+    return nanos < lastNanos || (nanos == lastNanos && id <= lastId);
+  }
+
   private BagMessage advance(ResultSet result) throws SQLException {
     while (result.next()) {
-      if (left-- == 0) {
-        throw new SeqlocException(
-            bag.path() + ": the database is damaged: it has more messages than bytes");
+      if (left-- == 0 || isGiven(result.getLong(2), result.getLong(4))) {
+        throw new SQLiteException("the index does not ascend", SQLiteErrorCode.SQLITE_CORRUPT);
       }
+      lastNanos = result.getLong(2);
+      lastId = result.getLong(4);
       Optional<Integer> topic = bag.ofTopicId(result.getLong(1));
       if (topic.isPresent() && wanted.get(topic.get())) {
         return message(topic.get(), result);

@@ -31,18 +31,24 @@ final class SqliteFile implements Closeable {
   private static final String WHOLE = "whole.db3";
   private static final int PAGE_SIZE_AT = 16;
   private static final int MIN_PAGE = 512;
+  // Of a message, which is read as a whole.
+  private static final long MAX_VALUE_BYTES =
+      Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 4);
 
   private final Path path;
+  private final Path name;
   private final TemporaryFolder folder = new TemporaryFolder();
   private final boolean journal;
   private Path opened;
   private boolean damaged;
 
   /**
+   * @param name of the file for messages: the one it was decompressed from
    * @throws SeqlocException when this is not a database
    */
-  SqliteFile(Path path) {
+  SqliteFile(Path path, Path name) {
     this.path = path;
+    this.name = name;
     try {
       opened = withJournal();
       journal = !opened.equals(path);
@@ -74,15 +80,16 @@ final class SqliteFile implements Closeable {
     return journal;
   }
 
+  /** The file's name for messages. */
   Path path() {
-    return path;
+    return name;
   }
 
   long sizeBytes() {
     try {
       return Files.size(path);
     } catch (IOException e) {
-      throw new SeqlocException(path + ": cannot be read: " + e.getMessage(), e);
+      throw new SeqlocException(name + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -109,7 +116,7 @@ final class SqliteFile implements Closeable {
       return copy;
     } catch (IOException e) {
       throw new SeqlocException(
-          path + ": was not closed, and cannot be copied: " + e.getMessage(), e);
+          name + ": was not closed, and cannot be copied: " + e.getMessage(), e);
     } catch (SQLException e) {
       throw damaged(e);
     }
@@ -139,7 +146,7 @@ final class SqliteFile implements Closeable {
       }
       return copy;
     } catch (IOException e) {
-      throw new SeqlocException(path + ": is damaged, and cannot be copied: " + e.getMessage(), e);
+      throw new SeqlocException(name + ": is damaged, and cannot be copied: " + e.getMessage(), e);
     }
   }
 
@@ -151,7 +158,7 @@ final class SqliteFile implements Closeable {
         config.createConnection("jdbc:sqlite:file:" + opened.toUri().getRawPath() + "?immutable=1");
     try (Statement statement = connection.createStatement()) {
       // Whatever the database says, nothing in it is larger than the file.
-      int most = (int) Math.max(1 << 20, Math.min(1_000_000_000, sizeBytes()));
+      int most = (int) Math.max(1 << 20, Math.min(MAX_VALUE_BYTES, sizeBytes()));
       ((SQLiteConnection) connection).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, most);
       if (damaged) {
         // Lets SQLite open a file that is shorter than it says.
@@ -193,13 +200,13 @@ final class SqliteFile implements Closeable {
     String why = e.getMessage().lines().findFirst().orElse("no reason given");
     if (e instanceof SQLiteException sqlite
         && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
-      return new SeqlocException(path + ": not an SQLite database; check the path", e);
+      return new SeqlocException(name + ": not an SQLite database; check the path", e);
     }
     return new SeqlocException(
         String.format(
             "%s: the database is damaged: %s; `sqlite3 %s .recover | sqlite3 saved.db3` may save"
                 + " the rest",
-            path, why, path.getFileName()),
+            name, why, name.getFileName()),
         e);
   }
 

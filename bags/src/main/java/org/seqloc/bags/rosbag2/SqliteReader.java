@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.seqloc.bags.BagInfo;
 import org.seqloc.bags.BagSummary;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Encoding;
+import org.seqloc.bags.Warnings;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -35,9 +35,10 @@ final class SqliteReader implements Bag {
 
   private final SqliteFile file;
   private final List<Connection> connections = new ArrayList<>();
+  private final Map<Connection, Integer> places = new HashMap<>();
   private final Map<Long, Integer> byTopicId = new HashMap<>();
   private final List<Long> topicIds = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final Warnings warnings;
   private final Set<SqliteCursor> cursors = ConcurrentHashMap.newKeySet();
   // Of the messages by stamp, or what can be read without it.
   private final Optional<String> index;
@@ -48,14 +49,16 @@ final class SqliteReader implements Bag {
   private long[] counts;
 
   /**
+   * @param name of the file for messages: the one it was decompressed from
    * @throws SeqlocException when this is not a recording, or nothing of it can be read
    */
-  SqliteReader(Path path) {
-    file = new SqliteFile(path);
+  SqliteReader(Path path, Path name) {
+    file = new SqliteFile(path, name);
+    warnings = new Warnings(name);
     try (java.sql.Connection connection = file.connect()) {
       readTopics(connection);
       if (file.hasJournal()) {
-        warnings.add(path + ": the recorder did not close it; what its journal has is read too");
+        warnings.add(name + ": the recorder did not close it; what its journal has is read too");
       }
       Optional<String> found = findIndex(connection);
       boolean sound = !file.isDamaged() && found.isPresent() && readRange(connection);
@@ -92,7 +95,7 @@ final class SqliteReader implements Bag {
         String qos = text(rows, 5);
         byTopicId.put(rows.getLong(1), connections.size());
         topicIds.add(rows.getLong(1));
-        connections.add(
+        add(
             new Connection(
                 connections.size(),
                 text(rows, 2),
@@ -105,6 +108,11 @@ final class SqliteReader implements Bag {
                 qos));
       }
     }
+  }
+
+  private void add(Connection connection) {
+    places.put(connection, connections.size());
+    connections.add(connection);
   }
 
   /** By type: the schema's language and its text. */
@@ -167,8 +175,8 @@ final class SqliteReader implements Bag {
   }
 
   private MessageList readList(java.sql.Connection connection) throws SQLException {
-    MessageList read = MessageList.read(file, connection, byTopicId);
-    warnings.addAll(read.warnings());
+    MessageList read = MessageList.read(file, connection, byTopicId, file.isDamaged());
+    read.warnings().forEach(warnings::add);
     messageCount = read.size();
     counts = new long[connections.size()];
     for (int i = 0; i < read.size(); i++) {
@@ -208,8 +216,8 @@ final class SqliteReader implements Bag {
 
   @Override
   public long messageCount(Connection connection) {
-    int at = connections.indexOf(connection);
-    if (at < 0) {
+    Integer at = places.get(connection);
+    if (at == null) {
       throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path());
     }
     return counts()[at];
@@ -234,7 +242,7 @@ final class SqliteReader implements Bag {
       }
       counts = counted;
     }
-    return Arrays.copyOf(counts, counts.length);
+    return counts;
   }
 
   @Override
@@ -249,6 +257,13 @@ final class SqliteReader implements Bag {
             : new SqliteCursor(this, index.orElseThrow(), wanted, fromNanos, toNanos);
     cursors.add(cursor);
     return cursor;
+  }
+
+  /** What can be read of the messages, found without the index: for a cursor that met damage. */
+  MessageList readable(java.sql.Connection connection) throws SQLException {
+    MessageList readable = MessageList.read(file, connection, byTopicId, true);
+    readable.warnings().forEach(warnings::add);
+    return readable;
   }
 
   SqliteFile file() {
@@ -279,7 +294,7 @@ final class SqliteReader implements Bag {
 
   @Override
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return warnings.lines();
   }
 
   @Override

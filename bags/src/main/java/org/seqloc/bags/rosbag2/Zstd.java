@@ -16,7 +16,13 @@ import org.seqloc.core.SeqlocException;
 final class Zstd {
 
   /** The most that a message may decompress to. */
-  private static final int MAX_MESSAGE_BYTES = 256 << 20;
+  private static final int MAX_MESSAGE_BYTES =
+      (int) Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  /** How many times their length files decompress to, and what is believed of small ones anyway. */
+  private static final long MAX_RATIO = 1000;
+
+  private static final long TRUSTED_FILE_BYTES = 64L << 20;
 
   /** What is left free on the disk that a file is decompressed to. */
   private static final long SPARE_BYTES = 256L << 20;
@@ -58,7 +64,12 @@ final class Zstd {
                 new BufferedInputStream(Files.newInputStream(compressed), BLOCK_BYTES));
         OutputStream out = Files.newOutputStream(to)) {
       byte[] block = new byte[BLOCK_BYTES];
+      long left = Math.max(TRUSTED_FILE_BYTES, MAX_RATIO * Files.size(compressed));
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        left -= n;
+        if (left < 0) {
+          throw new IOException("it comes to more than " + MAX_RATIO + " times its length");
+        }
         if (Files.getFileStore(to).getUsableSpace() < SPARE_BYTES + n) {
           throw new IOException("there is no space left in " + to.getParent());
         }

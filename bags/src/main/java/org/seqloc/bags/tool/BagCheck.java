@@ -103,7 +103,6 @@ public final class BagCheck {
   }
 
   private void run(Progress progress) {
-    problems.addAll(bag.warnings());
     for (Connection connection : bag.connections()) {
       streams.put(connection, new Stream(type(connection)));
     }
@@ -119,6 +118,8 @@ public final class BagCheck {
       problems.add(e.getMessage());
     }
     progress.end();
+    // Those of opening, and of what was passed over since.
+    problems.addAll(0, bag.warnings());
     for (Connection connection : bag.connections()) {
       addFindings(connection, streams.get(connection));
     }

@@ -62,7 +62,9 @@ public final class BagReindex {
 
   private static Result write(Path file, Path target, Path original, Progress progress) {
     try (Bag bag =
-            McapReader.isMcap(file) ? McapReader.open(file) : RosbagReader.recover(file, progress);
+            McapReader.isMcap(file)
+                ? McapReader.recover(file)
+                : RosbagReader.recover(file, progress);
         OutputBag out = OutputBag.create(target, compression(bag, target), bag.connections())) {
       long messages = BagCopy.copy(bag, Selection.ALL, out, progress);
       out.finish();

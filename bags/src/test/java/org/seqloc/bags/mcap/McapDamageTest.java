@@ -66,12 +66,14 @@ class McapDamageTest {
     List<String> lines = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     boolean opened = false;
-    try (Bag bag = Bag.open(file);
-        BagCursor messages = bag.messages()) {
+    try (Bag bag = Bag.open(file)) {
       opened = true;
-      complaints.addAll(bag.warnings());
-      messages.forEachRemaining(m -> lines.add(McapSamples.line(m)));
-      bag.info();
+      try (BagCursor messages = bag.messages()) {
+        messages.forEachRemaining(m -> lines.add(McapSamples.line(m)));
+        bag.info();
+      } finally {
+        complaints.addAll(bag.warnings());
+      }
     } catch (SeqlocException e) {
       complaints.add(e.getMessage());
     }
@@ -188,6 +190,10 @@ class McapDamageTest {
               });
       Outcome outcome = read(damaged);
       assertTrue(outcome.complaints().get(0).contains(complaint), outcome.complaints()::toString);
+      // The others are there.
+      assertTrue(isSubsequence(outcome.lines(), LINES));
+      assertTrue(outcome.lines().size() > LINES.size() / 2, outcome.complaints()::toString);
+      assertEquals(LINES.get(LINES.size() - 1), outcome.lines().get(outcome.lines().size() - 1));
       // Where the chunk is, or the field in it.
       assertTrue(
           outcome.complaints().get(0).contains("damaged at byte " + at + ":")
@@ -341,6 +347,121 @@ class McapDamageTest {
     // Large indeed, and zeros are no records.
     assertTrue(
         read(chunked("zstd", zeros, 64 << 20)).complaints().get(0).contains("its kind is 0"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"NONE", "LZ4", "ZSTD"})
+  void aLargerFileCutAtEvery1000thByteIsReadUpToTheCut(Compression compression) throws IOException {
+    List<Connection> connections = McapSamples.ros1(5);
+    List<Sample> samples = McapSamples.random(600, 5, 700, 0, 3);
+    McapSamples.write(file, Profile.ROS1, compression, 4000, connections, samples);
+    byte[] bytes = Files.readAllBytes(file);
+    List<String> all = McapSamples.lines(connections, samples);
+    int before = 0;
+    int cuts = 0;
+    for (int length = 1000; length < bytes.length; length += 1000) {
+      Outcome outcome = read(Arrays.copyOf(bytes, length));
+      assertEquals(all.subList(0, outcome.lines().size()), outcome.lines(), "cut at " + length);
+      assertTrue(outcome.lines().size() >= before, "cut at " + length);
+      assertTrue(outcome.complaints().get(0).contains("damaged at byte "), "cut at " + length);
+      before = outcome.lines().size();
+      cuts++;
+    }
+    assertTrue(cuts > 40, cuts + " cuts");
+    assertEquals(all.size(), before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"NONE", "LZ4", "ZSTD"})
+  void aDamagedChunkOfAnIndexedFileIsPassedOver(Compression compression) throws IOException {
+    byte[] bytes = sample(compression);
+    int chunk = nextChunk(bytes, nextChunk(bytes, McapFormat.MAGIC_LENGTH));
+    Outcome outcome = read(edited(bytes, b -> b.put(chunk + 100, (byte) ~b.get(chunk + 100))));
+    assertTrue(isSubsequence(outcome.lines(), LINES));
+    assertTrue(outcome.lines().size() > LINES.size() / 2 && outcome.lines().size() < LINES.size());
+    assertEquals(LINES.get(0), outcome.lines().get(0));
+    assertEquals(LINES.get(LINES.size() - 1), outcome.lines().get(outcome.lines().size() - 1));
+    assertEquals(1, outcome.complaints().size(), outcome.complaints()::toString);
+    String complaint = outcome.complaints().get(0);
+    int length = recordEnd(bytes, chunk) - chunk;
+    assertTrue(complaint.contains(": damaged at byte " + chunk + ": a "), complaint);
+    assertTrue(complaint.contains("; the messages of 15000000"), complaint);
+    assertTrue(complaint.endsWith(" in these " + length + " bytes are left out"), complaint);
+  }
+
+  @Test
+  void messagesBeforeADamageWithinAChunkAreGiven() throws IOException {
+    ByteBuf records = Unpooled.buffer();
+    appendRecords(records);
+    byte[] data = ByteBufUtil.getBytes(records);
+    byte[] payload = ByteBufUtil.getBytes(SAMPLES.get(30).payload());
+    int message =
+        ByteBufUtil.indexOf(Unpooled.wrappedBuffer(payload), Unpooled.wrappedBuffer(data))
+            - McapFormat.HEAD_LENGTH
+            - McapFormat.MESSAGE_HEAD_LENGTH;
+    assertEquals(McapFormat.OP_MESSAGE, data[message]);
+    data[message + 7] = 1;
+    byte[] file = chunked("", data, data.length);
+    int chunk = at(file, McapFormat.OP_CHUNK) + McapFormat.HEAD_LENGTH;
+    Outcome outcome = read(edited(file, b -> b.putLong(chunk + 8, Long.MAX_VALUE)));
+    assertEquals(LINES.subList(0, 30), outcome.lines());
+    assertEquals(1, outcome.complaints().size(), outcome.complaints()::toString);
+    assertTrue(
+        outcome.complaints().get(0).endsWith("; the rest of its chunk is left out"),
+        outcome.complaints()::toString);
+  }
+
+  @Test
+  void reindexDoesNotBelieveTheSummary() throws IOException {
+    byte[] bytes = sample(Compression.LZ4);
+    long summary = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(bytes.length - 28);
+    // Without its checksum, and with a chunk that is said to be shorter.
+    int index = (int) summary;
+    while (bytes[index] != McapFormat.OP_CHUNK_INDEX) {
+      index = recordEnd(bytes, index);
+    }
+    int length = index + McapFormat.HEAD_LENGTH + 24;
+    Files.write(
+        file,
+        edited(
+            bytes,
+            b -> {
+              b.putInt(bytes.length - 12, 0);
+              b.putLong(length, b.getLong(length) - 1);
+            }));
+    try (Bag bag = Bag.open(file)) {
+      assertTrue(McapSamples.lines(bag.messages()).size() < LINES.size());
+      assertEquals(1, bag.warnings().size(), bag.warnings()::toString);
+    }
+    try (Bag bag = McapReader.recover(file)) {
+      assertEquals(LINES, McapSamples.lines(bag.messages()));
+      assertEquals(List.of(), bag.warnings());
+    }
+  }
+
+  @Test
+  void asManyChannelsAsThereCanBeAreNoTrouble() throws IOException {
+    int count = McapFormat.MAX_IDS - 1;
+    List<Connection> connections = McapSamples.ros2(count);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      samples.add(new Sample(i, 1_000_000_000L + i, Unpooled.wrappedBuffer(new byte[8])));
+    }
+    McapSamples.write(file, Profile.ROS2, Compression.LZ4, 1 << 20, connections, samples);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int cut : new int[] {0, 1}) {
+      Files.write(file, Arrays.copyOf(bytes, bytes.length - cut));
+      try (Bag bag = Bag.open(file)) {
+        assertEquals(count, bag.connections().size());
+        assertEquals(count, bag.info().topics().size());
+        assertEquals(count, McapSamples.lines(bag.messages()).size());
+        assertEquals(cut, bag.warnings().size());
+      }
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ class McapFuzzTest {
         bag.warnings().forEach(McapFuzzTest::assertOneLine);
         read(bag);
         bag.info();
+        bag.warnings().forEach(McapFuzzTest::assertOneLine);
       } catch (SeqlocException e) {
         assertOneLine(e.getMessage());
       }
@@ -54,7 +55,10 @@ class McapFuzzTest {
         }
       }
     }
-    assertTrue(byTopic <= count, byTopic + " messages by topic, " + count + " in all");
+    // Behind damage an index may find more.
+    assertTrue(
+        byTopic <= count || !bag.warnings().isEmpty(),
+        byTopic + " messages by topic, " + count + " in all");
   }
 
   private static void assertOneLine(String text) {

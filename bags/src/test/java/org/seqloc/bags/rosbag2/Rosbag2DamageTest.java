@@ -2,14 +2,19 @@ package org.seqloc.bags.rosbag2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -39,13 +44,14 @@ class Rosbag2DamageTest {
     List<String> messages = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     try (Bag bag = Rosbag2Reader.open(path)) {
-      warnings.addAll(bag.warnings());
       try (BagCursor cursor = bag.messages()) {
         while (cursor.hasNext()) {
           BagMessage m = cursor.next();
           messages.add(
               m.connection().topic() + " " + m.receiptNanos() + " " + m.payload().hashCode());
         }
+      } finally {
+        warnings.addAll(bag.warnings());
       }
       return new Read(messages, warnings, true);
     } catch (SeqlocException e) {
@@ -56,6 +62,10 @@ class Rosbag2DamageTest {
 
   /** A recording of 400 messages of 3 kB, with an index in the midst of them. */
   private Path recording() throws SQLException {
+    return recording(400, 3000);
+  }
+
+  private Path recording(int messages, int length) throws SQLException {
     Path file = folder.resolve("recording.db3");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
@@ -68,19 +78,20 @@ class Rosbag2DamageTest {
       statement.execute("CREATE INDEX timestamp_idx ON messages (timestamp ASC)");
       statement.execute("INSERT INTO topics VALUES(1, '/a', 'std_msgs/msg/String', 'cdr', '')");
       connection.setAutoCommit(false);
-      insert(connection, 0, 400);
+      insert(connection, 0, messages, length);
       connection.commit();
     }
     return file;
   }
 
-  private static void insert(Connection connection, int from, int to) throws SQLException {
+  private static void insert(Connection connection, int from, int to, int length)
+      throws SQLException {
     SplittableRandom random = new SplittableRandom(from);
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO messages(topic_id, timestamp, data) VALUES(1,?,?)")) {
       for (int i = from; i < to; i++) {
-        byte[] data = new byte[3000];
+        byte[] data = new byte[length];
         random.nextBytes(data);
         data[0] = 0;
         data[1] = 1;
@@ -153,7 +164,7 @@ class Rosbag2DamageTest {
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA journal_mode=WAL");
       }
-      insert(connection, 400, 420);
+      insert(connection, 400, 420, 3000);
       Files.copy(file, left);
       Files.copy(Path.of(file + "-wal"), Path.of(left + "-wal"));
     }
@@ -176,15 +187,126 @@ class Rosbag2DamageTest {
   @Test
   void readsFromBothEndsOfADamage() throws IOException, SQLException {
     Path file = recording();
+    List<String> whole = read(file).messages();
     byte[] bytes = Files.readAllBytes(file);
     // Pages in the midst become zeros.
     Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 40 * 4096, (byte) 0);
     Files.write(file, bytes);
     Read read = read(file);
-    if (read.whole()) {
-      assertFalse(read.warnings().isEmpty());
+    assertTrue(read.whole());
+    assertTrue(
+        read.warnings().get(0).matches(".* damaged; \\d+ messages are whole, \\d+ more .*"),
+        read.warnings()::toString);
+    assertEquals(whole.stream().filter(read.messages()::contains).toList(), read.messages());
+    assertTrue(read.messages().size() > 340, read.messages().size() + " messages");
+  }
+
+  @Test
+  void aDatabaseCutAtEvery1000thByteIsReadAsFarAsItIsWhole() throws IOException, SQLException {
+    Path file = recording(100, 600);
+    byte[] bytes = Files.readAllBytes(file);
+    List<String> whole = read(file).messages();
+    assertEquals(100, whole.size());
+    int recovered = 0;
+    int cuts = 0;
+    for (int length = 1000; length < bytes.length; length += 1000) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      Read read = read(file);
+      assertEquals(
+          whole.stream().filter(read.messages()::contains).toList(),
+          read.messages(),
+          "cut to " + length);
+      recovered += read.messages().size();
+      cuts++;
     }
-    assertTrue(read.messages().size() > 150, read.messages().size() + " messages");
+    assertTrue(cuts > 60 && recovered > 35 * cuts, recovered + " after " + cuts + " cuts");
+  }
+
+  @Test
+  void aWrongIndexCostsNothing() throws IOException, SQLException {
+    Path file = recording();
+    byte[] bytes = Files.readAllBytes(file);
+    List<String> whole = read(file).messages();
+    int root;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT rootpage FROM sqlite_master WHERE name = 'timestamp_idx'")) {
+      root = rows.getInt(1);
+    }
+    int page = ByteBuffer.wrap(bytes).getShort(16);
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < 30; i++) {
+      byte[] wrong = bytes.clone();
+      int from = (root - 1) * page;
+      if (i == 0) {
+        Arrays.fill(wrong, from, from + page, (byte) 0);
+      } else {
+        // Of the page's head, or its list of cells.
+        wrong[from + random.nextInt(60)] ^= (byte) (1 + random.nextInt(255));
+      }
+      Files.write(file, wrong);
+      Read read = read(file);
+      assertTrue(read.whole(), "case " + i);
+      if (read.warnings().isEmpty()) {
+        assertTrue(whole.containsAll(read.messages()), "case " + i);
+      } else {
+        assertEquals(whole, read.messages(), "case " + i);
+        assertTrue(read.warnings().get(0).contains("damaged"), read.warnings()::toString);
+      }
+    }
+  }
+
+  @Test
+  void aBombOfAFileIsRefused() throws IOException {
+    Path file = folder.resolve("bomb.db3.zstd");
+    try (OutputStream out = new ZstdOutputStreamNoFinalizer(Files.newOutputStream(file))) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 300; i++) {
+        out.write(zeros);
+      }
+    }
+    assertTrue(Files.size(file) < 100_000, Files.size(file) + " bytes");
+    SeqlocException refusal = assertThrows(SeqlocException.class, () -> Rosbag2Reader.open(file));
+    assertEquals(
+        file
+            + ": cannot be decompressed: it comes to more than 1000 times its length; try `zstd -d"
+            + " bomb.db3.zstd`",
+        refusal.getMessage());
+  }
+
+  @Test
+  void aHundredThousandTopicsAreNoTrouble() throws SQLException {
+    int count = 100_000;
+    Path file = recording(0, 0);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement topic =
+              connection.prepareStatement(
+                  "INSERT INTO topics VALUES(?, ?, 'std_msgs/msg/String', 'cdr', ?)");
+          PreparedStatement message =
+              connection.prepareStatement("INSERT INTO messages VALUES(?, ?, ?, ?)")) {
+        for (int i = 2; i <= count; i++) {
+          topic.setInt(1, i);
+          topic.setString(2, "/topic" + i);
+          topic.setString(3, "- durability: 1");
+          topic.execute();
+          message.setInt(1, i);
+          message.setInt(2, i);
+          message.setLong(3, 1_000_000_000L + i);
+          message.setBytes(4, new byte[8]);
+          message.execute();
+        }
+      }
+      connection.commit();
+    }
+    try (Bag bag = Rosbag2Reader.open(file)) {
+      assertEquals(count, bag.connections().size());
+      assertEquals(count, bag.info().topics().size());
+      assertTrue(bag.connections().get(count - 1).latching());
+      assertEquals(count - 1, read(file).messages().size());
+    }
   }
 
   @Test

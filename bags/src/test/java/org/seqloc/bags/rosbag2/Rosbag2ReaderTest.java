@@ -182,7 +182,8 @@ class Rosbag2ReaderTest {
     try (Bag view = Ros1View.of(Rosbag2Reader.open(bag))) {
       assertEquals(1, view.warnings().size());
       assertTrue(
-          view.warnings().get(0).startsWith("topic /t3/odd: left out"), view.warnings()::toString);
+          view.warnings().get(0).startsWith(bag + ": topic /t3/odd: left out"),
+          view.warnings()::toString);
       assertEquals(8, view.messageCount());
       assertEquals(Image.TYPE.md5(), view.connections().get(0).md5());
     }
