@@ -177,7 +177,7 @@ public final class KaptureComparison {
               && distance(p, q) <= options.tolerance();
     }
     if (!same) {
-      tell(what + ": " + KaptureWriter.columns(x) + " and " + KaptureWriter.columns(y));
+      tell(what + ": " + SensorTables.columns(x) + " and " + SensorTables.columns(y));
     }
   }
 

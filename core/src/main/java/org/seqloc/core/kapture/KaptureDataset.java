@@ -78,7 +78,7 @@ public final class KaptureDataset {
       ImageTransfer transfer,
       Progress progress) {
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
-      writer.recordFiles(part, files, transfer, progress);
+      new RecordFiles(writer, transfer, progress).copy(part, files);
       new ReconstructionCopier(writer, progress).add(reconstruction, images);
       writer.finish(part);
     }
