@@ -58,8 +58,8 @@ final class RecordSpool {
 
   private void spill() throws IOException {
     RowKeys byName = keys.numberedByName();
-    int[] order =
-        RowOrder.sort(
+    RowOrder order =
+        RowOrder.of(
             keys.size(),
             (a, b) -> {
               int byKey = byName.compare(a, b);
@@ -67,7 +67,8 @@ final class RecordSpool {
             });
     Path run = newFile();
     try (BufferedWriter out = Files.newBufferedWriter(run)) {
-      for (int row : order) {
+      for (int i = 0; i < byName.size(); i++) {
+        int row = order.row(i);
         out.write(byName.stamp(row) + ", " + byName.device(row) + ", " + values.get(row));
         out.write('\n');
       }
