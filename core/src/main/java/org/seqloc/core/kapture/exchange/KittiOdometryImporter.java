@@ -150,7 +150,7 @@ public final class KittiOdometryImporter {
             folder + " has " + count + " PNG files, but times.txt has " + frames + " lines");
       }
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + folder + ": " + e, e);
+      throw ImportFiles.unreadable(folder, e);
     }
   }
 
