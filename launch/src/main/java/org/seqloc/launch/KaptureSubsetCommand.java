@@ -130,6 +130,7 @@ final class KaptureSubsetCommand implements Runnable {
         output.replace(),
         files.transfer(),
         TerminalProgress.on(spec.commandLine().getErr()));
+    dataset.unknownFiles().ifPresent(spec.commandLine().getErr()::println);
     spec.commandLine()
         .getOut()
         .println(output.out() + ": " + count + " of " + all.exposures().size() + " exposures");

@@ -1,6 +1,7 @@
 package org.seqloc.core.kapture;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.seqloc.core.Progress;
 
@@ -40,6 +41,11 @@ public final class KaptureDataset {
 
   public Path folder() {
     return folder;
+  }
+
+  /** A line that tells what lies in the folder and is not copied; empty when all is known. */
+  public Optional<String> unknownFiles() {
+    return UnknownFiles.remark(folder);
   }
 
   public Kapture kapture() {

@@ -86,6 +86,7 @@ public final class KaptureMerge {
       new ReconstructionCopier(writer, progress).add(sources, image -> true);
       writer.finish(kapture);
     }
+    datasets.forEach(d -> UnknownFiles.remark(d.folder()).ifPresent(merge.remarks::add));
     return List.copyOf(merge.remarks);
   }
 

@@ -262,6 +262,28 @@ class KaptureMergeTest {
     assertEquals(List.of("file x.png differs"), other.first());
   }
 
+  @Test
+  void filesThatTheFormatDoesNotKnowAreTold() throws IOException {
+    KaptureDataset a = withImage("a", "x.png", new byte[] {1});
+    KaptureDataset b = withImage("b", "y.png", new byte[] {2});
+    for (String name : List.of("README", "sensors/notes.txt", "sensors/records_x.txt")) {
+      KaptureFixtures.text(b.folder(), name, "1, cam, 2");
+    }
+    assertEquals(
+        List.of(
+            "'cam' of " + b.folder() + " becomes 'cam_2'",
+            "left out of "
+                + b.folder()
+                + " what the format does not know: README, sensors/notes.txt"),
+        KaptureMerge.write(
+            List.of(a, KaptureDataset.open(b.folder(), false)),
+            new KaptureMerge.Options(KaptureMerge.Ids.RENAME, false),
+            temp.resolve("out"),
+            false,
+            ImageTransfer.COPY,
+            Progress.NONE));
+  }
+
   private KaptureDataset withImage(String name, String path, byte[] file) {
     Path folder = temp.resolve(name);
     try (KaptureWriter writer = KaptureWriter.create(folder, false)) {
