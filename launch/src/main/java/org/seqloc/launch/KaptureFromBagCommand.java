@@ -4,16 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.convert.BagToKapture;
-import org.seqloc.bags.convert.ConversionReport;
 import org.seqloc.bags.convert.FromBagOptions;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureReader;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,8 +38,14 @@ final class KaptureFromBagCommand implements Runnable {
       description = "The bag, or several of one recording: rosbag, rosbag2, MCAP.")
   private List<Path> files;
 
-  @ArgGroup(exclusive = false, multiplicity = "1")
-  private KaptureCommand.Output output;
+  @Option(
+      names = "--out",
+      paramLabel = "K",
+      description = "The new kapture (default: NAME_kapture beside the first bag).")
+  private Path out;
+
+  @Option(names = "--replace", description = "Replace the kapture that is there already.")
+  private boolean replace;
 
   @Option(
       names = "--rig",
@@ -51,6 +54,19 @@ final class KaptureFromBagCommand implements Runnable {
           "Take sensors and rigs from this kapture instead of camera_info and tf_static; its"
               + " cameras are matched with the image topics by name, else in order.")
   private Path rig;
+
+  @Option(
+      names = "--urdf",
+      paramLabel = "FILE",
+      description =
+          "Mount sensors by the fixed joints of this description, where no transform does; one on a"
+              + " topic robot_description is taken by itself.")
+  private Path urdf;
+
+  @Option(
+      names = "--uncalibrated",
+      description = "Take a bag in which no camera has a calibration: UNKNOWN_CAMERA.")
+  private boolean uncalibrated;
 
   @Option(
       names = "--kapture-axes",
@@ -78,8 +94,7 @@ final class KaptureFromBagCommand implements Runnable {
   @Option(
       names = "--world-frame",
       paramLabel = "FRAME",
-      defaultValue = "map",
-      description = "The frame of poses from /tf (default: ${DEFAULT-VALUE}).")
+      description = "The frame of poses from /tf (default: map, else odom or world).")
   private String worldFrame;
 
   @Option(
@@ -125,18 +140,24 @@ final class KaptureFromBagCommand implements Runnable {
 
   @Override
   public void run() {
+    Path target = out == null ? besideBag() : out;
     try (Bag bag = Recordings.openAsRos1(files, spec)) {
+      BagToKapture conversion = new BagToKapture(bag, options());
+      if (!replace && conversion.isDone(target)) {
+        spec.commandLine()
+            .getOut()
+            .println(target + ": made like this before; --replace makes it anew");
+        return;
+      }
       BagToKapture.Summary summary =
-          new BagToKapture(bag, options())
-              .write(
-                  output.out(), output.replace(), TerminalProgress.on(spec.commandLine().getErr()));
+          conversion.write(target, replace, TerminalProgress.on(spec.commandLine().getErr()));
       PrintWriter err = spec.commandLine().getErr();
-      print(summary.report(), err);
+      summary.report().lines().forEach(line -> err.println("  " + line));
       summary.remarks().forEach(err::println);
       spec.commandLine()
           .getOut()
           .println(
-              output.out()
+              target
                   + ": "
                   + summary.images()
                   + " images in "
@@ -147,15 +168,23 @@ final class KaptureFromBagCommand implements Runnable {
     }
   }
 
+  private Path besideBag() {
+    Path first = files.get(0).toAbsolutePath().normalize();
+    String name = first.getFileName() == null ? "bag" : first.getFileName().toString();
+    return first.resolveSibling(name.replaceFirst("\\.(bag|mcap|db3)$", "") + "_kapture");
+  }
+
   private FromBagOptions options() {
     try {
       return new FromBagOptions(
           cameras,
           Optional.ofNullable(poses),
-          worldFrame,
+          Optional.ofNullable(worldFrame),
           Optional.ofNullable(baseFrame),
           maxPoseGap,
           Optional.ofNullable(rig).map(KaptureReader::read),
+          Optional.ofNullable(urdf),
+          uncalibrated,
           kaptureAxes,
           videoStep,
           minDistance,
@@ -164,31 +193,5 @@ final class KaptureFromBagCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(e.getMessage(), e);
     }
-  }
-
-  /** What was taken, what was left and why. */
-  private static void print(ConversionReport report, PrintWriter err) {
-    int width = report.rows().keySet().stream().mapToInt(String::length).max().orElse(0);
-    report
-        .rows()
-        .forEach(
-            (topic, row) -> {
-              err.printf("  %-" + Math.max(1, width) + "s  ", topic);
-              err.println(
-                  row.became().isEmpty()
-                      ? row.messages() + " of " + row.type() + " left out"
-                      : row.taken() + " of " + row.messages() + " -> " + row.became());
-              if (row.became().isEmpty()) {
-                return;
-              }
-              for (Map.Entry<String, Long> left : row.left().entrySet()) {
-                err.printf("  %-" + Math.max(1, width) + "s    ", "");
-                err.println(
-                    left.getValue()
-                        + " left out: "
-                        + left.getKey()
-                        + row.example(left.getKey()).map(e -> " (" + e + ")").orElse(""));
-              }
-            });
   }
 }

@@ -118,13 +118,17 @@ class KaptureBagCommandTest {
     record("/cam", false, List.of(ImageMessages.toRaw(header(START), IMAGE)));
     assertRefused(
         bag
-            + ": no calibration of /cam/image_raw on /cam/camera_info; record it, or give one by"
-            + " --rig KAPTURE",
+            + ": no calibration of /cam/image_raw on /cam/camera_info; record it, give one by"
+            + " --rig KAPTURE, or go without by --uncalibrated",
         "kapture",
         "from-bag",
         bag,
         "--out",
         k);
+    assertEquals(0, run("kapture", "from-bag", bag, "--out", k, "--uncalibrated"), this::all);
+    assertEquals(
+        List.of("UNKNOWN_CAMERA", "8", "6"),
+        KaptureReader.read(k).sensors().get("cam").parameters());
   }
 
   @Test
@@ -133,7 +137,12 @@ class KaptureBagCommandTest {
       write(writer, "/pose", poseAt(START));
     }
     assertRefused(
-        bag + ": no topic of images; there are [/pose]", "kapture", "from-bag", bag, "--out", k);
+        bag + ": no topic of images or of other sensors; there are [/pose]",
+        "kapture",
+        "from-bag",
+        bag,
+        "--out",
+        k);
   }
 
   @Test
@@ -162,20 +171,14 @@ class KaptureBagCommandTest {
   @Test
   void imagesThatDoNotDecodeAreNamedByTopicAndStamp() throws IOException {
     byte[] png = ImageEncoder.png(IMAGE);
-    byte[] cut = Arrays.copyOf(png, 40);
-    record(
-        "/cam",
-        true,
-        List.of(
-            ImageMessages.toCompressed(header(START), "png", png),
-            ImageMessages.toCompressed(header(START + 1), "png", cut)));
-    assertRefused(
-        bag + ": /cam/image_raw/compressed: image of 1600000000.000000001: ",
-        "kapture",
-        "from-bag",
-        bag,
-        "--out",
-        k);
+    Message damaged = ImageMessages.toCompressed(header(START + 1), "png", Arrays.copyOf(png, 40));
+    String told = bag + ": /cam/image_raw/compressed: image of 1600000000.000000001: ";
+    record("/cam", true, List.of(damaged));
+    assertRefused(told, "kapture", "from-bag", bag, "--out", k);
+    record("/cam", true, List.of(ImageMessages.toCompressed(header(START), "png", png), damaged));
+    assertEquals(0, run("kapture", "from-bag", bag, "--out", k), this::all);
+    assertTrue(out.toString().contains("1 images in 1 exposures"), this::all);
+    assertTrue(err.toString().contains("1 left out: damaged (" + told), this::all);
   }
 
   @Test
@@ -194,7 +197,14 @@ class KaptureBagCommandTest {
   void imagesWithoutStamp() throws IOException {
     record("/cam", true, List.of(ImageMessages.toRaw(header(0), IMAGE)));
     assertRefused(
-        bag + ": /cam/image_raw: an image without stamp; ", "kapture", "from-bag", bag, "--out", k);
+        bag + ": /cam/image_raw: no image can be taken: without stamp (--stamps receipt takes",
+        "kapture",
+        "from-bag",
+        bag,
+        "--out",
+        k);
+    assertEquals(0, run("kapture", "from-bag", bag, "--out", k, "--stamps", "receipt"), this::all);
+    assertEquals(START, KaptureReader.read(k).cameraRecords().get(0).stampNanos());
   }
 
   @Test
@@ -238,7 +248,7 @@ class KaptureBagCommandTest {
             ImageMessages.toRaw(header(START), IMAGE), ImageMessages.toRaw(header(START), IMAGE)));
     assertEquals(0, run("kapture", "from-bag", bag, "--out", k), this::all);
     assertTrue(out.toString().contains("1 images in 1 exposures, 0 poses"), this::all);
-    assertTrue(err.toString().contains("left out 1 images with the stamp of another"), this::all);
+    assertTrue(err.toString().contains("1 left out: the stamp of another image"), this::all);
   }
 
   @Test
@@ -250,6 +260,20 @@ class KaptureBagCommandTest {
     assertEquals(0, Arrays.compare(before, Files.readAllBytes(bag)));
     assertRefused(source + " exists ", "kapture", "from-bag", bag, "--out", source);
     assertEquals(2, KaptureReader.read(source).cameraRecords().size());
+  }
+
+  @Test
+  void theSameConversionTwiceIsDoneOnce() throws IOException {
+    record("/cam", true, List.of(ImageMessages.toRaw(header(START), IMAGE)));
+    assertEquals(0, run("kapture", "from-bag", bag), this::all);
+    Path beside = folder.resolve("drive_kapture");
+    String report = Files.readString(beside.resolve("from-bag.txt"));
+    assertTrue(report.contains("/cam/image_raw    1 of 1 -> images of camera cam"), report);
+    assertEquals(0, run("kapture", "from-bag", bag), this::all);
+    assertTrue(out.toString().contains(beside + ": made like this before"), this::all);
+    assertRefused(beside + " exists ", "kapture", "from-bag", bag, "--stamps", "receipt");
+    assertEquals(0, run("kapture", "from-bag", bag, "--replace"), this::all);
+    assertEquals(report, Files.readString(beside.resolve("from-bag.txt")));
   }
 
   @Test

@@ -76,18 +76,24 @@ class KilledConversionTest {
   void theSameCommandAgainGivesWhatAnUninterruptedRunGives() throws IOException {
     Path bag = bag();
     Path whole = folder.resolve("whole");
-    CommandRun.succeeding("kapture", "from-bag", bag, "--out", whole);
+    CommandRun.succeeding("kapture", "from-bag", bag, "--uncalibrated", "--out", whole);
     Path out = folder.resolve("killed");
     try (Noetic processes = new Noetic(URI.create("http://127.0.0.1:1/"), folder)) {
       Noetic.Tool run =
           SeqlocProcess.start(
-              processes, "kapture", "from-bag", bag.toString(), "--out", out.toString());
+              processes,
+              "kapture",
+              "from-bag",
+              bag.toString(),
+              "--uncalibrated",
+              "--out",
+              out.toString());
       Await.until(() -> written(out) > IMAGES / 4, () -> "some images; " + run.output());
       run.kill();
     }
     assertFalse(Files.exists(out), "half a dataset");
     assertTrue(written(out) > 0);
-    CommandRun.succeeding("kapture", "from-bag", bag, "--out", out);
+    CommandRun.succeeding("kapture", "from-bag", bag, "--uncalibrated", "--out", out);
     assertEquals(files(whole), files(out));
     assertEquals(0, written(out));
   }

@@ -1,9 +1,13 @@
 package org.seqloc.bags.convert;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +30,9 @@ import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.Kapture;
+import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KapturePose;
 import org.seqloc.core.kapture.KaptureWriter;
-import org.seqloc.msgs.MalformedMessageException;
-import tf2_msgs.TFMessage;
 
 /**
  * Makes a kapture of a bag: image topics and their calibrations become cameras, the transforms that
@@ -51,7 +54,8 @@ import tf2_msgs.TFMessage;
  */
 public final class BagToKapture {
 
-  private static final String TF = "tf2_msgs/TFMessage";
+  /** Tells what was taken; its first line, of what bags and options the dataset is. */
+  public static final String REPORT = "from-bag.txt";
 
   /** From a vehicle's axes (x forward, y left, z up) to a camera's (x right, y down, z forward). */
   static final Pose CAMERA_AXES_FROM_ROS =
@@ -74,7 +78,7 @@ public final class BagToKapture {
   private final FromBagOptions options;
   private final Map<String, String> types = new TreeMap<>();
   private final List<String> remarks = new ArrayList<>();
-  private final FrameTree frames = new FrameTree();
+  private final FrameTree frames;
   private final Kapture.Builder kapture = Kapture.builder();
   private final ConversionReport report = new ConversionReport();
   private final VehicleCameras cameras;
@@ -91,9 +95,10 @@ public final class BagToKapture {
     this.options = options;
     bag.connections().forEach(c -> types.put(c.topic(), c.type()));
     types.forEach((topic, type) -> report.add(topic, type, bag.messageCount(topic)));
-    readTransforms();
+    frames = FixedFrames.read(bag, types, options, report, remarks::add);
     try {
       cameras = new VehicleCameras(bag, types, frames, options, kapture, remarks::add);
+      cameras.sources().forEach(source -> KaptureImages.checkPath(source.sensor() + "/frame"));
     } catch (IllegalArgumentException e) {
       // Names of cameras that no kapture may have, or the same one twice.
       throw new SeqlocException(
@@ -109,28 +114,24 @@ public final class BagToKapture {
                 options.receiptTime() ? SensorStamps.RECEIPT : SensorStamps.HEADER);
     if (cameras.sources().isEmpty() && sensors.isEmpty()) {
       throw new SeqlocException(
-          bag.path()
-              + ": no images and no other sensors; its topics are "
-              + String.join(", ", types.keySet()));
+          bag.path() + ": no topic of images or of other sensors; there are " + types.keySet());
     }
   }
 
-  private void readTransforms() {
-    try (BagCursor messages =
-        bag.messages(c -> c.topic().equals("/tf_static") && c.type().equals(TF))) {
-      messages.forEachRemaining(message -> frames.add(message.decode(TFMessage.TYPE)));
-    } catch (MalformedMessageException e) {
-      throw new SeqlocException(
-          bag.path() + ": /tf_static: " + e.getMessage() + "; mend it, or give --rig KAPTURE", e);
-    }
-    if (types.containsKey("/tf_static")) {
-      report.row("/tf_static").becomes("the mounting of sensors");
-      report.row("/tf_static").take(bag.messageCount("/tf_static"));
+  /** Whether the dataset is there, of the same bags and options. */
+  public boolean isDone(Path target) {
+    Path report = target.resolve(REPORT);
+    try {
+      return Files.isRegularFile(report) && Files.readString(report).startsWith(jobLine());
+    } catch (IOException e) {
+      return false; // Something else: told when it is written to.
     }
   }
 
   /**
    * Writes the dataset; it is there when it is whole.
+   *
+   * <p>Beside kapture's tables it holds {@value #REPORT}, the report and the remarks.
    *
    * @param replace whether a kapture that is there is replaced
    * @throws SeqlocException when a pose source that is asked for is not in the bag, or the target
@@ -139,39 +140,66 @@ public final class BagToKapture {
   public Summary write(Path target, boolean replace, Progress progress) {
     Optional<RecordedPoses> poses = readPoses();
     try (KaptureWriter writer = KaptureWriter.resume(target, replace, job())) {
-      for (ImageCopier.Source source : cameras.sources()) {
-        report.row(source.topic().imageTopic()).becomes("images of camera " + source.sensor());
+      try {
+        return write(writer, poses, progress);
+      } catch (SeqlocException e) {
+        if (!(e.getCause() instanceof IOException)) {
+          writer.abandon(); // The same run would end the same way.
+        }
+        throw e;
       }
-      ImageCopier.Style style =
-          new ImageCopier.Style(
-              options.videoStep(),
-              options.minDistanceMeters(),
-              options.imageFormat(),
-              options.receiptTime());
-      List<CameraRecord> records =
-          new ImageCopier(bag, cameras.sources(), style, writer, report)
-              .copy(stamp -> poses.flatMap(p -> worldFromBody(p, stamp)), progress);
-      Set<Long> stamps = new TreeSet<>();
-      for (CameraRecord record : records) {
+    }
+  }
+
+  private Summary write(KaptureWriter writer, Optional<RecordedPoses> poses, Progress progress) {
+    Set<String> depth = new TreeSet<>();
+    for (ImageCopier.Source source : cameras.sources()) {
+      String images = source.depth() ? "depth maps of " : "images of camera ";
+      report.row(source.topic().imageTopic()).becomes(images + source.sensor());
+      ConversionReport.Row info = report.row(source.topic().infoTopic());
+      if (info != null && options.calibration().isEmpty()) {
+        info.becomes("the calibration of " + source.sensor());
+        info.take(info.messages() - info.taken());
+      }
+      if (source.depth()) {
+        depth.add(source.sensor());
+      }
+    }
+    ImageCopier.Style style =
+        new ImageCopier.Style(
+            options.videoStep(),
+            options.minDistanceMeters(),
+            options.imageFormat(),
+            options.receiptTime());
+    List<CameraRecord> records =
+        new ImageCopier(bag, cameras.sources(), style, writer, report)
+            .copy(stamp -> poses.flatMap(p -> worldFromBody(p, stamp)), progress);
+    Set<Long> stamps = new TreeSet<>();
+    for (CameraRecord record : records) {
+      if (depth.contains(record.camera())) {
+        kapture.depth(record.stampNanos(), record.camera(), record.imagePath());
+      } else {
         kapture.record(record);
-        stamps.add(record.stampNanos());
       }
-      copySensors(writer, progress);
-      long posed = poses.isPresent() ? addPoses(poses.get(), stamps) : 0;
-      writer.finish(kapture.build());
-      report
-          .rows()
-          .forEach(
-              (topic, row) -> {
-                if (row.became().isEmpty()) {
-                  row.leave(
-                      options.calibration().isPresent()
-                          ? "not among the sensors of --rig"
-                          : "nothing that kapture has a place for",
-                      row.messages());
-                }
-              });
-      return new Summary(stamps.size(), records.size(), posed, remarks, report);
+      stamps.add(record.stampNanos());
+    }
+    copySensors(writer, progress);
+    long posed = poses.isPresent() ? addPoses(poses.get(), stamps) : 0;
+    tellUnused();
+    writer.attach(REPORT, reportFile());
+    writer.finish(kapture.build());
+    return new Summary(stamps.size(), records.size(), posed, remarks, report);
+  }
+
+  private void tellUnused() {
+    String why =
+        options.calibration().isPresent()
+            ? "not among the sensors of --rig"
+            : "nothing that kapture has a place for";
+    for (ConversionReport.Row row : report.rows().values()) {
+      if (row.became().isEmpty()) {
+        row.leave(why, row.messages());
+      }
     }
   }
 
@@ -196,6 +224,7 @@ public final class BagToKapture {
       ConversionReport.Row row = report.row(sensor.topic());
       row.becomes(
           sensor.sensors().stream()
+              .filter(s -> sink.frames().containsKey(s.id()))
               .map(s -> s.type() + " " + s.id())
               .collect(Collectors.joining(", ")));
       row.take(sensor.taken());
@@ -207,7 +236,9 @@ public final class BagToKapture {
 
   private Optional<RecordedPoses> readPoses() {
     if (cameras.device().isEmpty()) {
-      remarks.add("the cameras are on no rig: the kapture has no trajectory");
+      if (!cameras.sources().isEmpty()) {
+        remarks.add("the cameras are on no rig: the kapture has no trajectory");
+      }
       return Optional.empty();
     }
     return RecordedPoses.read(
@@ -245,7 +276,23 @@ public final class BagToKapture {
         : bodyFromWorld;
   }
 
-  /** What the image files depend on. */
+  private String reportFile() {
+    List<String> lines = new ArrayList<>(report.lines());
+    lines.addAll(remarks);
+    return jobLine() + "\n" + String.join("\n", lines) + "\n";
+  }
+
+  private String jobLine() {
+    byte[] digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256").digest(job().getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+    return "# seqloc kapture from-bag " + HexFormat.of().formatHex(digest);
+  }
+
+  /** What the dataset depends on. */
   private String job() {
     StringBuilder job = new StringBuilder("seqloc kapture from-bag 1\n");
     for (Path file : bag.files()) {

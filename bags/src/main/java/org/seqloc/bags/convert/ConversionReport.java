@@ -1,6 +1,8 @@
 package org.seqloc.bags.convert;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -87,6 +89,31 @@ public final class ConversionReport {
 
   Row row(String topic) {
     return rows.get(topic);
+  }
+
+  /** The report as a user reads it, a few lines for each topic. */
+  public List<String> lines() {
+    int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    rows.forEach(
+        (topic, row) -> {
+          String name = topic + " ".repeat(width - topic.length());
+          if (row.became().isEmpty()) {
+            lines.add(name + "  " + row.messages() + " of " + row.type() + " left out");
+            return;
+          }
+          lines.add(name + "  " + row.taken() + " of " + row.messages() + " -> " + row.became());
+          row.left()
+              .forEach(
+                  (reason, count) ->
+                      lines.add(
+                          " ".repeat(width + 4)
+                              + count
+                              + " left out: "
+                              + reason
+                              + row.example(reason).map(e -> " (" + e + ")").orElse("")));
+        });
+    return lines;
   }
 
   /** By topic. */

@@ -1,9 +1,11 @@
 package org.seqloc.bags.convert;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.seqloc.bags.pose.UrdfRig;
 import org.seqloc.core.image.ImageFormat;
 import org.seqloc.core.kapture.Kapture;
 
@@ -12,11 +14,13 @@ import org.seqloc.core.kapture.Kapture;
  *
  * @param cameras names, namespaces or image topics of the cameras to take; empty for all
  * @param poseTopic where poses come from, /tf among the choices; empty for the best source there is
- * @param worldFrame the frame of the poses where they come from /tf
+ * @param worldFrame the frame of the poses where they come from /tf; empty for map, odom or world
  * @param baseFrame the vehicle's frame; empty for base_link, or what holds all cameras
  * @param maxPoseGapSeconds between poses further apart nothing is made up
  * @param calibration sensors and rigs made by hand, used instead of those of the bag; its cameras
  *     are matched with the topics by name, else in the order of their names
+ * @param urdf the vehicle's description, whose fixed joints mount what no transform does
+ * @param uncalibrated whether a bag is taken in which no camera has a calibration
  * @param kaptureAxes whether world and rig are turned, and the nearest poses taken, as kapture's
  *     own converter does
  * @param videoStep each so-many-th frame is taken
@@ -27,10 +31,12 @@ import org.seqloc.core.kapture.Kapture;
 public record FromBagOptions(
     List<String> cameras,
     Optional<String> poseTopic,
-    String worldFrame,
+    Optional<String> worldFrame,
     Optional<String> baseFrame,
     double maxPoseGapSeconds,
     Optional<Kapture> calibration,
+    Optional<Path> urdf,
+    boolean uncalibrated,
     boolean kaptureAxes,
     int videoStep,
     double minDistanceMeters,
@@ -45,6 +51,7 @@ public record FromBagOptions(
     Objects.requireNonNull(worldFrame, "worldFrame");
     Objects.requireNonNull(baseFrame, "baseFrame");
     Objects.requireNonNull(calibration, "calibration");
+    Objects.requireNonNull(urdf, "urdf");
     if (videoStep < 1) {
       throw new IllegalArgumentException("--video-step must be at least 1, got " + videoStep);
     }
@@ -66,10 +73,12 @@ public record FromBagOptions(
     return new FromBagOptions(
         List.of(),
         Optional.empty(),
-        "map",
+        Optional.empty(),
         Optional.empty(),
         DEFAULT_POSE_GAP_SECONDS,
         Optional.empty(),
+        Optional.empty(),
+        false,
         false,
         1,
         0,
@@ -85,6 +94,8 @@ public record FromBagOptions(
         baseFrame,
         maxPoseGapSeconds,
         calibration,
+        urdf,
+        uncalibrated,
         kaptureAxes,
         videoStep,
         minDistanceMeters,
@@ -100,6 +111,8 @@ public record FromBagOptions(
         baseFrame,
         maxPoseGapSeconds,
         Optional.of(byHand),
+        urdf,
+        uncalibrated,
         kaptureAxes,
         videoStep,
         minDistanceMeters,
@@ -115,7 +128,26 @@ public record FromBagOptions(
         baseFrame,
         maxPoseGapSeconds,
         calibration,
+        urdf,
+        uncalibrated,
         turned,
+        videoStep,
+        minDistanceMeters,
+        jpegQuality,
+        receiptTime);
+  }
+
+  public FromBagOptions withUrdf(Path description) {
+    return new FromBagOptions(
+        cameras,
+        poseTopic,
+        worldFrame,
+        baseFrame,
+        maxPoseGapSeconds,
+        calibration,
+        Optional.of(description),
+        uncalibrated,
+        kaptureAxes,
         videoStep,
         minDistanceMeters,
         jpegQuality,
@@ -132,10 +164,12 @@ public record FromBagOptions(
         " ",
         cameras.toString(),
         poseTopic.toString(),
-        worldFrame,
+        worldFrame.toString(),
         baseFrame.toString(),
         Double.toString(maxPoseGapSeconds),
-        calibration.map(k -> k.sensors().keySet().toString()).orElse(""),
+        calibration.map(k -> k.sensors().values() + " " + k.rigs()).orElse(""),
+        urdf.map(UrdfRig::read).map(u -> u.fixedJoints().toString()).orElse(""),
+        Boolean.toString(kaptureAxes),
         Integer.toString(videoStep),
         Double.toString(minDistanceMeters),
         jpegQuality.toString(),

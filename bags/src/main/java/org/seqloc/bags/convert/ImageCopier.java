@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.image.CameraTopics.CameraTopic;
+import org.seqloc.bags.image.DepthMessages;
 import org.seqloc.bags.image.FileType;
 import org.seqloc.bags.image.ImageFile;
 import org.seqloc.bags.image.ImageFiles;
@@ -21,6 +23,7 @@ import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.image.DepthMap;
 import org.seqloc.core.image.ImageFormat;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.KaptureWriter;
@@ -29,21 +32,25 @@ import std_msgs.Header;
 
 /**
  * Writes the images of a bag as files: JPEG and PNG byte for byte, others as PNG, which loses
- * nothing, or as JPEG on request. Files are named as kapture's converter does, {@code
- * CAMERA/frame_000000001.png}, counted from 1 for each camera. Which image gets which name does not
- * depend on how far an earlier run came, and files that are there are not made again.
+ * nothing, or as JPEG on request; depth maps as kapture has them. Files are named as kapture's
+ * converter does, {@code CAMERA/frame_000000001.png}, counted from 1 for each camera. Which image
+ * gets which name does not depend on how far an earlier run came, and files that are there are not
+ * made again.
  */
 final class ImageCopier {
 
   /** A stamp of 0 is a time only in a recording that begins there. */
   private static final long MAX_START_NANOS = 1_000_000_000L;
 
+  private static final String DAMAGED = "damaged";
+
   /**
    * A topic and the camera of the kapture that it becomes.
    *
+   * @param depth whether its images are depth maps
    * @param calibration empty when it is not known
    */
-  record Source(CameraTopic topic, String sensor, Optional<Camera> calibration) {}
+  record Source(CameraTopic topic, boolean depth, String sensor, Optional<Camera> calibration) {}
 
   /**
    * Which images, and how they are written.
@@ -86,6 +93,9 @@ final class ImageCopier {
    */
   List<CameraRecord> copy(LongFunction<Optional<Pose>> worldFromBody, Progress progress) {
     Set<String> wanted = outputs.keySet();
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     Optional<FrameSelection> selection =
         style.every() > 1 || style.minDistanceMeters() > 0
             ? Optional.of(select(wanted, worldFromBody))
@@ -121,7 +131,21 @@ final class ImageCopier {
     for (CameraRecord record : records) {
       topicOf(record.camera()).take(1);
     }
+    checkAny(records);
     return records;
+  }
+
+  /** Nothing of many is no dataset that anybody wants. */
+  private void checkAny(List<CameraRecord> records) {
+    for (String topic : outputs.keySet()) {
+      ConversionReport.Row row = report.row(topic);
+      if (records.isEmpty() && !row.left().isEmpty()) {
+        String reason = row.left().keySet().iterator().next();
+        throw new SeqlocException(
+            row.example(reason)
+                .orElse(bag.path() + ": " + topic + ": no image can be taken: " + reason));
+      }
+    }
   }
 
   private ConversionReport.Row topicOf(String sensor) {
@@ -138,17 +162,24 @@ final class ImageCopier {
       while (messages.hasNext()) {
         BagMessage message = messages.next();
         Output output = outputs.get(message.connection().topic());
-        stamp(message, output)
-            .ifPresent(
-                stamp ->
-                    stamps
-                        .computeIfAbsent(output.source.sensor(), s -> new ArrayList<>())
-                        .add(stamp));
+        try {
+          stamp(message, output)
+              .ifPresent(
+                  stamp ->
+                      stamps
+                          .computeIfAbsent(output.source.sensor(), s -> new ArrayList<>())
+                          .add(stamp));
+        } catch (SeqlocException e) {
+          // Damaged: told when it is to be written.
+        }
       }
     }
     return new FrameSelection(stamps, style.every(), style.minDistanceMeters(), worldFromBody);
   }
 
+  /**
+   * @throws SeqlocException when the message is damaged
+   */
   private Header header(BagMessage message, Output output) {
     return output.source.topic().compressed()
         ? message.decode(CompressedImage.TYPE).getHeader()
@@ -171,7 +202,15 @@ final class ImageCopier {
       BagMessage message, Output output, Optional<FrameSelection> selection) {
     ConversionReport.Row row = report.row(message.connection().topic());
     String sensor = output.source.sensor();
-    Optional<Long> stamp = stamp(message, output);
+    Optional<Long> stamp;
+    String extension;
+    try {
+      stamp = stamp(message, output);
+      extension = extension(message, output);
+    } catch (SeqlocException e) {
+      row.leave(DAMAGED, e.getMessage());
+      return Optional.empty();
+    }
     if (stamp.isEmpty()) {
       row.leave("without stamp (--stamps receipt takes the time of receipt)");
       return Optional.empty();
@@ -184,12 +223,14 @@ final class ImageCopier {
       row.leave("the stamp of another image");
       return Optional.empty();
     }
-    String path =
-        String.format("%s/frame_%09d.%s", sensor, output.stamps.size(), extension(message, output));
+    String path = String.format("%s/frame_%09d.%s", sensor, output.stamps.size(), extension);
     return Optional.of(new CameraRecord(stamp.get(), sensor, path));
   }
 
   private String extension(BagMessage message, Output output) {
+    if (output.source.depth()) {
+      return DepthMap.EXTENSION;
+    }
     Optional<FileType> passed =
         output.source.topic().compressed()
             ? ImageFiles.passedOn(message.decode(CompressedImage.TYPE))
@@ -201,36 +242,72 @@ final class ImageCopier {
    * @return false when it is no image, which is in the report
    */
   private boolean write(BagMessage message, Output output, CameraRecord record) {
-    String topic = bag.path() + ": " + output.source.topic().imageTopic();
-    ImageFile file;
+    Source source = output.source;
+    String topic = bag.path() + ": " + source.topic().imageTopic();
     try {
-      file =
-          output.source.topic().compressed()
-              ? ImageFiles.of(topic, message.decode(CompressedImage.TYPE), style.format())
-              : ImageFiles.of(topic, message.decode(sensor_msgs.Image.TYPE), style.format());
-    } catch (SeqlocException e) {
-      report.row(message.connection().topic()).leave("damaged", e.getMessage());
+      if (source.depth()) {
+        writeDepth(topic, message, source, record);
+      } else {
+        writeImage(topic, message, source, record);
+      }
+      return true;
+    } catch (DamagedImageException e) {
+      report.row(message.connection().topic()).leave(DAMAGED, e.getMessage());
       return false;
     }
-    checkSize(topic, output.source, file);
+  }
+
+  private void writeImage(String topic, BagMessage message, Source source, CameraRecord record) {
+    ImageFile file =
+        decoded(
+            () ->
+                source.topic().compressed()
+                    ? ImageFiles.of(topic, message.decode(CompressedImage.TYPE), style.format())
+                    : ImageFiles.of(topic, message.decode(sensor_msgs.Image.TYPE), style.format()));
+    checkSize(topic, source, file.width(), file.height());
     if (!record.imagePath().endsWith("." + file.type().extension())) {
       throw new IllegalStateException(record.imagePath() + " is a file of " + file.type());
     }
     writer.image(record.imagePath(), file.bytes());
-    return true;
   }
 
-  private static void checkSize(String topic, Source source, ImageFile image) {
+  private void writeDepth(String topic, BagMessage message, Source source, CameraRecord record) {
+    DepthMap map =
+        decoded(
+            () ->
+                source.topic().compressed()
+                    ? DepthMessages.decode(topic, message.decode(CompressedImage.TYPE))
+                    : DepthMessages.decode(topic, message.decode(sensor_msgs.Image.TYPE)));
+    checkSize(topic, source, map.width(), map.height());
+    writer.image(record.imagePath(), map.toBytes());
+  }
+
+  /** One image that is damaged, which ends nothing. */
+  private static final class DamagedImageException extends RuntimeException {
+    DamagedImageException(SeqlocException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  private static <T> T decoded(Supplier<T> image) {
+    try {
+      return image.get();
+    } catch (SeqlocException e) {
+      throw new DamagedImageException(e);
+    }
+  }
+
+  private static void checkSize(String topic, Source source, int width, int height) {
     source
         .calibration()
-        .filter(c -> c.width() != image.width() || c.height() != image.height())
+        .filter(c -> c.width() != width || c.height() != height)
         .ifPresent(
             c -> {
               throw new SeqlocException(
                   String.format(
                       "%s: images of %d x %d, but a calibration for %d x %d; calibrate anew, or"
                           + " give the right one by --rig KAPTURE",
-                      topic, image.width(), image.height(), c.width(), c.height()));
+                      topic, width, height, c.width(), c.height()));
             });
   }
 }

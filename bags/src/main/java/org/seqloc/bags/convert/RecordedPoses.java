@@ -27,6 +27,7 @@ import tf2_msgs.TFMessage;
 final class RecordedPoses {
 
   private static final String ODOMETRY = "nav_msgs/Odometry";
+  private static final String TRANSFORMS = "/tf";
   private static final Set<String> TYPES =
       Set.of(
           ODOMETRY,
@@ -41,6 +42,9 @@ final class RecordedPoses {
           "geometry_msgs/PoseWithCovarianceStamped",
           ODOMETRY,
           "geometry_msgs/TransformStamped");
+
+  /** Frames that stand still, where none is named: REP-105's, and what simulators have. */
+  private static final List<String> WORLD_FRAMES = List.of("map", "odom", "world");
 
   private final PoseTrack worldFromBase = new PoseTrack();
   private final Bag bag;
@@ -91,19 +95,16 @@ final class RecordedPoses {
     RecordedPoses poses = new RecordedPoses(bag, topic.get(), frames, options, baseFrame, row);
     try {
       if (types.get(topic.get()).equals(TFMessage._TYPE)) {
-        PoseTrack track =
-            new TransformPoses(bag, topic.get(), frames, options.worldFrame(), baseFrame).read();
-        for (long stamp : track.stampsNanos()) {
-          track.at(stamp, 0).ifPresent(pose -> poses.worldFromBase.put(stamp, pose));
+        if (!poses.readTransforms(options, remark)) {
+          return Optional.empty();
         }
-        row.take(row.messages());
       } else {
         poses.readTopic(remark);
       }
     } catch (MalformedMessageException e) {
       throw new SeqlocException(bag.path() + ": " + topic.get() + ": " + e.getMessage(), e);
     }
-    row.becomes("the trajectory");
+    row.becomes(row.became().isEmpty() ? "the trajectory" : row.became() + ", the trajectory");
     remark.accept(poses.worldFromBase.size() + " poses from " + topic.get());
     return Optional.of(poses);
   }
@@ -128,21 +129,57 @@ final class RecordedPoses {
     if (topics.contains(RigBagWriter.GROUND_TRUTH_TOPIC)) {
       return Optional.of(RigBagWriter.GROUND_TRUTH_TOPIC);
     }
+    List<String> vehicles = topics.stream().filter(RecordedPoses::isVehicle).toList();
+    if (vehicles.isEmpty() && TFMessage._TYPE.equals(types.get(TRANSFORMS))) {
+      return Optional.of(TRANSFORMS);
+    }
     Optional<String> best =
-        topics.stream()
+        vehicles.stream()
             .min(
-                Comparator.comparingInt((String t) -> PREFERRED.indexOf(types.get(t)))
+                Comparator.comparing((String t) -> bag.messageCount(t) == 1)
+                    .thenComparingInt(t -> PREFERRED.indexOf(types.get(t)))
                     .thenComparingLong(t -> -bag.messageCount(t))
                     .thenComparing(t -> t));
-    if (topics.size() > 1) {
+    if (topics.size() > 1 && best.isPresent()) {
       remark.accept(
           "of the topics of poses "
               + topics
               + " "
-              + best.orElseThrow()
+              + best.get()
               + " is taken; --poses TOPIC chooses another");
     }
     return best;
+  }
+
+  /** Not where the vehicle is to go, or where a user says that it starts. */
+  private static boolean isVehicle(String topic) {
+    return !topic.contains("goal") && !topic.endsWith("initialpose");
+  }
+
+  /**
+   * @return false when no world frame was asked for and none is there
+   */
+  private boolean readTransforms(FromBagOptions options, Consumer<String> remark) {
+    List<String> worlds = options.worldFrame().map(List::of).orElse(WORLD_FRAMES);
+    Optional<SeqlocException> failure = Optional.empty();
+    for (String world : worlds) {
+      try {
+        PoseTrack track = new TransformPoses(bag, topic, frames, world, baseFrame).read();
+        for (long stamp : track.stampsNanos()) {
+          track.at(stamp, 0).ifPresent(pose -> worldFromBase.put(stamp, pose));
+        }
+        row.take(row.messages() - row.taken());
+        remark.accept("the poses are those in " + world + "; --world-frame names another frame");
+        return true;
+      } catch (SeqlocException e) {
+        failure = failure.isPresent() ? failure : Optional.of(e);
+      }
+    }
+    if (options.poseTopic().isPresent() || options.worldFrame().isPresent()) {
+      throw failure.orElseThrow();
+    }
+    remark.accept("no poses: " + failure.orElseThrow().getMessage());
+    return false;
   }
 
   private void readTopic(Consumer<String> remark) {

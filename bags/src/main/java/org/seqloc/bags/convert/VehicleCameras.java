@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
@@ -37,6 +39,7 @@ final class VehicleCameras {
   private final FrameTree frames;
   private final Consumer<String> remark;
   private final List<CameraTopic> topics;
+  private final Set<String> depthTopics;
   private final List<ImageCopier.Source> sources = new ArrayList<>();
   private final Kapture.Builder kapture;
   private String device = "";
@@ -47,8 +50,8 @@ final class VehicleCameras {
    *
    * @param frames the transforms that do not change
    * @param remark told what the user should know
-   * @throws SeqlocException when a camera's calibration makes no sense, or a calibration by hand
-   *     does not suit
+   * @throws SeqlocException when a camera's calibration makes no sense, no camera has one, or a
+   *     calibration by hand does not suit
    */
   VehicleCameras(
       Bag bag,
@@ -63,6 +66,7 @@ final class VehicleCameras {
     this.kapture = kapture;
     this.remark = remark;
     this.baseFrame = options.baseFrame().orElse(BASE_LINK);
+    this.depthTopics = DepthTopics.find(bag, types);
     this.topics = find(types);
     if (options.calibration().isPresent()) {
       describe(options.calibration().get());
@@ -71,14 +75,46 @@ final class VehicleCameras {
     }
   }
 
+  /** Those that are asked for, else all: first the cameras, then what measures depth. */
   private List<CameraTopic> find(Map<String, String> types) {
+    Predicate<String> recorded = topic -> bag.messageCount(topic) > 0;
+    Predicate<String> images = recorded.and(topic -> !depthTopics.contains(topic));
+    List<CameraTopic> cameras = find(types, List.of(), images);
+    List<CameraTopic> depth = new ArrayList<>();
+    for (CameraTopic map : find(types, List.of(), recorded.and(depthTopics::contains))) {
+      boolean taken = cameras.stream().anyMatch(camera -> camera.name().equals(map.name()));
+      depth.add(taken ? renamed(map) : map);
+    }
+    if (options.cameras().isEmpty()) {
+      return Stream.concat(cameras.stream(), depth.stream()).toList();
+    }
+    List<CameraTopic> chosen = new ArrayList<>();
+    for (String wanted : options.cameras()) {
+      Optional<CameraTopic> map =
+          cameras.stream().anyMatch(camera -> camera.isCalled(wanted))
+              ? Optional.empty()
+              : depth.stream().filter(d -> d.isCalled(wanted)).findFirst();
+      chosen.add(map.orElseGet(() -> find(types, List.of(wanted), images).get(0)));
+    }
+    return chosen;
+  }
+
+  private List<CameraTopic> find(
+      Map<String, String> types, List<String> wanted, Predicate<String> among) {
     try {
-      List<CameraTopic> found = new ArrayList<>(CameraTopics.find(types, options.cameras(), false));
-      found.removeIf(topic -> bag.messageCount(topic.imageTopic()) == 0);
-      return found;
+      return CameraTopics.find(types, wanted, false, among);
     } catch (SeqlocException e) {
       throw new SeqlocException(bag.path() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static CameraTopic renamed(CameraTopic depth) {
+    return new CameraTopic(
+        depth.name() + "_depth", depth.imageTopic(), depth.compressed(), depth.infoTopic());
+  }
+
+  private boolean isDepth(CameraTopic topic) {
+    return depthTopics.contains(topic.imageTopic());
   }
 
   List<ImageCopier.Source> sources() {
@@ -121,18 +157,18 @@ final class VehicleCameras {
 
   // Sensors made by hand.
 
-  private List<String> matchSensors(Kapture calibration) {
+  private List<String> matchSensors(Kapture calibration, List<CameraTopic> images) {
     List<String> sensors =
         calibration.sensors().values().stream()
             .filter(Sensor::isCamera)
             .map(Sensor::id)
             .sorted()
             .toList();
-    List<String> names = topics.stream().map(CameraTopic::name).toList();
+    List<String> names = images.stream().map(CameraTopic::name).toList();
     if (sensors.containsAll(names)) {
       return names;
     }
-    if (sensors.size() != topics.size()) {
+    if (sensors.size() != images.size()) {
       throw new SeqlocException(
           bag.path()
               + ": the bag has the cameras "
@@ -142,18 +178,28 @@ final class VehicleCameras {
               + ": give them the same names, or choose as many by --cameras");
     }
     for (int i = 0; i < sensors.size(); i++) {
-      remark.accept(topics.get(i).imageTopic() + " is taken as camera " + sensors.get(i));
+      remark.accept(images.get(i).imageTopic() + " is taken as camera " + sensors.get(i));
     }
     return sensors;
   }
 
   private void describe(Kapture calibration) {
     Set<String> devices = new TreeSet<>();
-    List<String> sensors = matchSensors(calibration);
-    for (int i = 0; i < sensors.size(); i++) {
-      Sensor sensor = calibration.sensors().get(sensors.get(i));
+    // Depth maps are of the sensors of their names only.
+    List<CameraTopic> images = topics.stream().filter(topic -> !isDepth(topic)).toList();
+    List<String> ids = new ArrayList<>(matchSensors(calibration, images));
+    List<CameraTopic> described = new ArrayList<>(images);
+    for (CameraTopic topic : topics) {
+      if (isDepth(topic) && calibration.sensors().containsKey(topic.name())) {
+        described.add(topic);
+        ids.add(topic.name());
+      }
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      Sensor sensor = calibration.sensors().get(ids.get(i));
+      CameraTopic topic = described.get(i);
       kapture.sensor(sensor);
-      sources.add(new ImageCopier.Source(topics.get(i), sensor.id(), sensor.camera()));
+      sources.add(new ImageCopier.Source(topic, isDepth(topic), sensor.id(), sensor.calibration()));
       devices.add(calibration.deviceOf(sensor.id()));
     }
     if (devices.size() > 1) {
@@ -164,7 +210,7 @@ final class VehicleCameras {
               + "; put them on one");
     }
     device = devices.stream().findFirst().orElse("");
-    mount(calibration, sensors);
+    mount(calibration, ids);
   }
 
   /** The devices on the rigs that hold them, and these rigs on theirs; other sensors stay out. */
@@ -190,33 +236,63 @@ final class VehicleCameras {
 
   private void describeFromBag() {
     Map<String, CameraInfo> infos = readInfos();
+    checkCalibrated(infos.keySet());
     Map<String, String> frameOf = new LinkedHashMap<>();
     for (CameraTopic topic : topics) {
       Optional<CameraInfo> info = Optional.ofNullable(infos.get(topic.infoTopic()));
-      Optional<Camera> camera =
-          info.map(
-              i ->
-                  CameraTopics.rectified(topic.imageTopic())
-                      ? CameraInfos.toRectifiedCamera(bag.path() + ": " + topic.infoTopic(), i)
-                      : CameraInfos.toCamera(bag.path() + ": " + topic.infoTopic(), i));
-      if (camera.isEmpty()) {
+      Sensor sensor;
+      String frame;
+      if (info.isPresent()) {
+        sensor = calibrated(topic, info.get());
+        frame = info.get().getHeader().getFrameId();
+      } else {
+        FirstImage image = FirstImage.read(bag, topic, isDepth(topic));
+        sensor =
+            Sensor.ofUnknownCamera(
+                topic.name(), topic.name(), type(topic), image.width(), image.height());
+        frame = image.frame();
         remark.accept(
             topic.imageTopic()
                 + " has no calibration on "
                 + topic.infoTopic()
                 + ": an UNKNOWN_CAMERA; --rig KAPTURE gives one");
       }
-      sources.add(new ImageCopier.Source(topic, topic.name(), camera));
-      kapture.sensor(
-          camera.isPresent()
-              ? Sensor.ofCamera(topic.name(), topic.name(), camera.get())
-              : UnknownCameras.sensor(bag, topic));
-      info.map(i -> i.getHeader().getFrameId())
-          .filter(frame -> !frame.isEmpty())
-          .ifPresent(frame -> frameOf.put(topic.name(), frame));
+      kapture.sensor(sensor);
+      sources.add(new ImageCopier.Source(topic, isDepth(topic), sensor.id(), sensor.calibration()));
+      if (!frame.isEmpty()) {
+        frameOf.put(topic.name(), frame);
+      }
     }
     chooseBase(frameOf.values());
     mountCameras(frameOf);
+  }
+
+  /** One camera without a calibration may be a spare; a bag without any is most often a mistake. */
+  private void checkCalibrated(Set<String> infoTopics) {
+    if (topics.isEmpty() || !infoTopics.isEmpty() || options.uncalibrated()) {
+      return;
+    }
+    CameraTopic first = topics.get(0);
+    throw new SeqlocException(
+        bag.path()
+            + ": no calibration of "
+            + first.imageTopic()
+            + " on "
+            + first.infoTopic()
+            + "; record it, give one by --rig KAPTURE, or go without by --uncalibrated");
+  }
+
+  private Sensor calibrated(CameraTopic topic, CameraInfo info) {
+    String name = bag.path() + ": " + topic.infoTopic();
+    Camera camera =
+        CameraTopics.rectified(topic.imageTopic())
+            ? CameraInfos.toRectifiedCamera(name, info)
+            : CameraInfos.toCamera(name, info);
+    return Sensor.ofCamera(topic.name(), topic.name(), type(topic), camera);
+  }
+
+  private String type(CameraTopic topic) {
+    return isDepth(topic) ? Sensor.DEPTH : Sensor.CAMERA;
   }
 
   /** base_link where the cameras are on it; else the frame that all of them are on. */

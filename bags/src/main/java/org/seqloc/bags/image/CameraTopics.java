@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -31,12 +32,23 @@ public final class CameraTopics {
    * @param compressed which of the two
    * @param infoTopic of sensor_msgs/CameraInfo, whether or not there is one
    */
-  public record CameraTopic(String name, String imageTopic, boolean compressed, String infoTopic) {}
+  public record CameraTopic(String name, String imageTopic, boolean compressed, String infoTopic) {
+
+    /** Whether this is what a user means by the name of a camera, a namespace or a topic. */
+    public boolean isCalled(String wanted) {
+      String namespace = namespace(imageTopic);
+      return name.equals(wanted)
+          || namespace.equals(wanted)
+          || namespace.equals("/" + wanted)
+          || imageTopic.equals(wanted);
+    }
+  }
 
   /**
    * The cameras among the topics, by name in ascending order, or those asked for in the order
    * given. Of several image topics of a camera, the one closest to the sensor is taken: image_raw
-   * before others, these before rectified ones, raw before compressed.
+   * before others, these before rectified ones, raw before compressed. Depth maps, told by their
+   * topic, are left out: they show no texture to localize by.
    *
    * @param typeOfTopic by topic the ROS name of its type
    * @param wanted names or namespaces of cameras, or their image topics; empty for all
@@ -46,12 +58,23 @@ public final class CameraTopics {
    */
   public static List<CameraTopic> find(
       Map<String, String> typeOfTopic, Collection<String> wanted, boolean calibrated) {
+    return find(typeOfTopic, wanted, calibrated, topic -> !topic.contains("depth"));
+  }
+
+  /**
+   * The same among some of the image topics.
+   *
+   * @param among whether a topic of images counts
+   */
+  public static List<CameraTopic> find(
+      Map<String, String> typeOfTopic,
+      Collection<String> wanted,
+      boolean calibrated,
+      Predicate<String> among) {
     Map<String, List<String>> imagesOfNamespace = new TreeMap<>();
     typeOfTopic.forEach(
         (topic, type) -> {
-          // Depth images show no texture to localize by.
-          boolean image = type.equals(RAW) || type.equals(COMPRESSED);
-          if (image && !topic.contains("depth") && !(calibrated && rectified(topic))) {
+          if (isImages(type) && among.test(topic) && !(calibrated && rectified(topic))) {
             imagesOfNamespace.computeIfAbsent(namespace(topic), n -> new ArrayList<>()).add(topic);
           }
         });
@@ -88,10 +111,7 @@ public final class CameraTopics {
       boolean calibrated) {
     for (Map.Entry<String, CameraTopic> entry : byNamespace.entrySet()) {
       CameraTopic camera = entry.getValue();
-      if (camera.name().equals(wanted)
-          || entry.getKey().equals(wanted)
-          || entry.getKey().equals("/" + wanted)
-          || camera.imageTopic().equals(wanted)) {
+      if (camera.isCalled(wanted)) {
         return camera;
       }
       if (typeOfTopic.containsKey(wanted) && namespace(wanted).equals(entry.getKey())) {
@@ -114,12 +134,14 @@ public final class CameraTopics {
                 : "there are " + byNamespace.values().stream().map(CameraTopic::name).toList()));
   }
 
+  /** Whether messages of a type are images. */
+  public static boolean isImages(String type) {
+    return type.equals(RAW) || type.equals(COMPRESSED);
+  }
+
   /** {@code /front/image_raw/compressed} is of the camera {@code /front}. */
   private static String namespace(String imageTopic) {
-    String topic =
-        imageTopic.endsWith("/compressed")
-            ? imageTopic.substring(0, imageTopic.length() - "/compressed".length())
-            : imageTopic;
+    String topic = imageTopic.replaceFirst("/compressed(Depth)?$", "");
     return topic.substring(0, Math.max(0, topic.lastIndexOf('/')));
   }
 
@@ -135,7 +157,7 @@ public final class CameraTopics {
   }
 
   private static int rank(String imageTopic) {
-    int rank = imageTopic.endsWith("/compressed") ? 1 : 0;
+    int rank = imageTopic.matches(".*/compressed(Depth)?") ? 1 : 0;
     return imageTopic.contains("/image_raw") ? rank : rank + (rectified(imageTopic) ? 4 : 2);
   }
 

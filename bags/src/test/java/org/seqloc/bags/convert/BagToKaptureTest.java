@@ -1,9 +1,15 @@
 package org.seqloc.bags.convert;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import geometry_msgs.PoseStamped;
+import geometry_msgs.TransformStamped;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,16 +33,20 @@ import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.image.DepthMap;
 import org.seqloc.core.image.Image;
 import org.seqloc.core.image.ImageDecoder;
 import org.seqloc.core.image.ImageEncoder;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KaptureReader;
+import org.seqloc.core.kapture.RecordKind;
+import org.seqloc.core.kapture.RecordTable;
 import org.seqloc.core.kapture.Sensor;
 import org.seqloc.msgs.Message;
 import sensor_msgs.CameraInfo;
 import sensor_msgs.CompressedImage;
+import tf2_msgs.TFMessage;
 
 class BagToKaptureTest {
 
@@ -179,13 +189,136 @@ class BagToKaptureTest {
     assertEquals(2, summary.report().rows().get("/odom").taken());
   }
 
+  @Test
+  void depthMapsAreOfASensorOfTheirOwn() throws IOException {
+    sensor_msgs.Image depth = depth(2, 1, new byte[] {(byte) 0xDC, 5, 0, 0}); // 1500 mm, nothing
+    Camera camera = new Camera(CameraModel.PINHOLE, 2, 1, 3, 3, 1, 0.5);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/color/image_raw", ImageMessages.toRaw(depth.getHeader(), IMAGE));
+      write(bag, "/color/camera_info", CameraInfos.toMessage(depth.getHeader(), CAMERA));
+      write(bag, "/color/aligned_depth", depth(8, 6, new byte[96]));
+      write(bag, "/depth/image_rect_raw", depth);
+      write(bag, "/depth/camera_info", CameraInfos.toMessage(depth.getHeader(), camera));
+    }
+    assertEquals(
+        Set.of("color", "color_depth", "depth"),
+        convert(Optional.empty(), List.of(), false).sensors().keySet());
+    Kapture kapture = convert(Optional.empty(), List.of("depth", "color"), false);
+    assertEquals("depth", kapture.sensors().get("depth").type());
+    assertEquals(Optional.of(camera), kapture.sensors().get("depth").calibration());
+    assertEquals(1, kapture.cameraRecords().size());
+    RecordTable maps = kapture.records(RecordKind.DEPTH);
+    assertEquals(1, maps.size());
+    assertEquals(START, maps.stampNanos(0));
+    Path file = KaptureImages.of(folder.resolve("k")).file(RecordKind.DEPTH, maps.values(0));
+    float[] metres = DepthMap.read(Files.readAllBytes(file), 2, 1, "depth").metres();
+    assertArrayEquals(new float[] {1.5f, 0}, metres);
+  }
+
+  private static sensor_msgs.Image depth(int width, int height, byte[] data) {
+    sensor_msgs.Image depth = new sensor_msgs.Image();
+    depth.setHeader(PoseMessages.header(START, "depth"));
+    depth.setWidth(width);
+    depth.setHeight(height);
+    depth.setStep(2 * width);
+    depth.setEncoding("16UC1");
+    depth.setData(Unpooled.wrappedBuffer(data));
+    return depth;
+  }
+
+  /** As static transforms were published before tf2. */
+  @Test
+  void transformsThatAreAlwaysTheSameAreMountings() {
+    Pose baseFromCamera = pose();
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "lens"), IMAGE);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_raw", image);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      for (int i = 0; i < 2; i++) {
+        write(bag, "/tf", transform("/base_link", "/lens", START + i, baseFromCamera));
+        write(bag, "/tf", transform("map", "base_link", START + i, pose()));
+      }
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Pose expected = baseFromCamera.inverse();
+    Pose actual = kapture.rigs().get("rig").get("left");
+    assertEquals(0, expected.translation().minus(actual.translation()).norm(), 1e-12);
+    assertEquals(0, expected.rotation().angleTo(actual.rotation()), 1e-7);
+  }
+
+  /** Where a vehicle is to go is not where it is; without topics of poses, transforms tell. */
+  @Test
+  void posesComeFromTransformsWhereNoTopicHasThem() {
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "lens"), IMAGE);
+    PoseStamped goal = new PoseStamped();
+    goal.setHeader(PoseMessages.header(START, "map"));
+    goal.setPose(PoseMessages.toPose(pose()));
+    Pose odomFromBase = pose();
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_raw", image);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      write(bag, "/tf_static", transform("base_link", "lens", START, pose()));
+      write(bag, "/move_base_simple/goal", goal);
+      for (int i = -1; i < 2; i++) {
+        Pose moving = new Pose(odomFromBase.rotation(), new Vector3(i, 0, 0));
+        write(bag, "/tf", transform("odom", "base_link", START + i * 10_000_000L, moving));
+      }
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Pose worldFromRig = kapture.mapFromDevice(START, "rig").orElseThrow();
+    assertEquals(0, worldFromRig.translation().norm(), 1e-12);
+    assertEquals(0, worldFromRig.rotation().angleTo(odomFromBase.rotation()), 1e-7);
+  }
+
+  @Test
+  void aDescriptionMountsWhatNoTransformDoes() throws IOException {
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "lens"), IMAGE);
+    String urdf =
+        """
+        <robot name="car">
+          <joint name="mount" type="fixed">
+            <parent link="base_link"/><child link="lens"/>
+            <origin xyz="1 2 3"/>
+          </joint>
+        </robot>
+        """;
+    std_msgs.String description = new std_msgs.String();
+    description.setData(urdf);
+    for (boolean recorded : new boolean[] {true, false}) {
+      try (RosbagWriter bag = new RosbagWriter(bag())) {
+        write(bag, "/left/image_raw", image);
+        write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+        if (recorded) {
+          write(bag, "/robot_description", description);
+        }
+      }
+      Path file = Files.writeString(folder.resolve("car.urdf"), urdf);
+      FromBagOptions options =
+          recorded ? FromBagOptions.defaults() : FromBagOptions.defaults().withUrdf(file);
+      Kapture kapture = convert(options);
+      assertEquals(new Vector3(-1, -2, -3), kapture.rigs().get("rig").get("left").translation());
+    }
+  }
+
+  private static TFMessage transform(String parent, String child, long stamp, Pose pose) {
+    TransformStamped transform = new TransformStamped();
+    transform.setHeader(PoseMessages.header(stamp, parent));
+    transform.setChildFrameId(child);
+    transform.setTransform(PoseMessages.toTransform(pose));
+    TFMessage message = new TFMessage();
+    message.setTransforms(List.of(transform));
+    return message;
+  }
+
   private Kapture convert(Optional<Kapture> calibration, List<String> cameras, boolean axes) {
+    FromBagOptions options = FromBagOptions.defaults().withCameras(cameras).withKaptureAxes(axes);
+    return convert(calibration.map(options::withCalibration).orElse(options));
+  }
+
+  private Kapture convert(FromBagOptions options) {
     Path out = folder.resolve("k");
     try (Bag bag = Bag.open(bag())) {
-      FromBagOptions options = FromBagOptions.defaults().withCameras(cameras).withKaptureAxes(axes);
-      summary =
-          new BagToKapture(bag, calibration.map(options::withCalibration).orElse(options))
-              .write(out, true, Progress.NONE);
+      summary = new BagToKapture(bag, options).write(out, true, Progress.NONE);
     }
     return KaptureReader.read(out);
   }

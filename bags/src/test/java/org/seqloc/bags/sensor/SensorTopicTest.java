@@ -89,6 +89,27 @@ class SensorTopicTest {
     assertEquals(1, topic.taken());
   }
 
+  /**
+   * RealSense's accelerometer and gyroscope publish on their own, each with zeros for the other.
+   */
+  @Test
+  void zerosOfTheOtherPartAreNoMeasurements() {
+    SensorTopic accelerometer = topic("/accel", new Imu(), SensorStamps.HEADER);
+    Imu imu = imu(T, 0, 9.8);
+    imu.getHeader().setFrameId("camera_accel_optical_frame");
+    accelerometer.accept(Recorded.of("/accel", T, imu), sink);
+    SensorTopic gyroscope = topic("/gyro", new Imu(), SensorStamps.HEADER);
+    imu = imu(T, 0.1, 0);
+    imu.getLinearAcceleration().setX(0);
+    imu.getLinearAcceleration().setZ(0);
+    gyroscope.accept(Recorded.of("/gyro", T, imu), sink);
+    assertEquals(
+        List.of(
+            "accel_accelerometer " + T + " 0.5 9.8 1.0E-9",
+            "gyro_gyroscope " + T + " 0.1 0.0 -0.0"),
+        sink.records);
+  }
+
   @Test
   void magneticFieldsStayInTesla() {
     MagneticField field = new MagneticField();

@@ -154,7 +154,7 @@ public final class Kapture {
             .map(
                 id ->
                     new Rig.RigCamera(
-                        id, sensors.get(id).calibration(), tree.deviceFromDevice(id, device)))
+                        id, sensors.get(id).requireCamera(), tree.deviceFromDevice(id, device)))
             .toList();
     if (cameras.isEmpty()) {
       throw new SeqlocException("'" + device + "' of the kapture has no camera");

@@ -44,11 +44,13 @@ public final class KaptureImages {
   }
 
   /**
+   * Checks the name of a file before anything is written.
+   *
    * @return the path
    * @throws IllegalArgumentException when it is not a plain relative path that stays below its
    *     folder
    */
-  static String checkPath(String imagePath) {
+  public static String checkPath(String imagePath) {
     KaptureText.checkId(imagePath, "image path");
     boolean safe =
         imagePath.length() <= MAX_PATH_CHARS

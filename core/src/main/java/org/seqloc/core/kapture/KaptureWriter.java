@@ -43,6 +43,7 @@ public final class KaptureWriter implements AutoCloseable {
   private final Optional<FileChannel> lock;
 
   private boolean finished;
+  private boolean abandoned;
 
   private KaptureWriter(Path target, boolean replace, Path workspace, Optional<FileChannel> lock) {
     this.target = target;
@@ -272,6 +273,15 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
+  /** Adds a text beside the tables, which readers of kapture pass by. */
+  public void attach(String fileName, String text) {
+    try {
+      Files.writeString(dir.resolve(fileName), text);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write " + fileName + " of " + target + ": " + e, e);
+    }
+  }
+
   /** Writes points3d.txt; the numbers read back as the same doubles. */
   public void points3d(Points3d points) {
     Path file = dir.resolve("reconstruction").resolve("points3d.txt");
@@ -364,11 +374,16 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
+  /** Nothing of this is to be gone on with: {@link #close} removes it. */
+  public void abandon() {
+    abandoned = true;
+  }
+
   /** Removes what is left of the temporary folder, unless it is to be gone on with. */
   @Override
   public void close() {
     try {
-      if (finished || lock.isEmpty()) {
+      if (finished || abandoned || lock.isEmpty()) {
         deleteAll(workspace);
       }
       if (lock.isPresent()) {

@@ -20,6 +20,9 @@ public record Sensor(String id, String name, String type, List<String> parameter
   /** The type of sensors whose records are images. */
   public static final String CAMERA = "camera";
 
+  /** The type of sensors whose records are depth maps. */
+  public static final String DEPTH = "depth";
+
   private static final String UNKNOWN_CAMERA = "UNKNOWN_CAMERA";
 
   /**
@@ -39,6 +42,15 @@ public record Sensor(String id, String name, String type, List<String> parameter
 
   /** The row of a calibrated camera. */
   public static Sensor ofCamera(String id, String name, Camera camera) {
+    return ofCamera(id, name, CAMERA, camera);
+  }
+
+  /**
+   * The row of a calibrated camera, or of what measures depth as a camera sees.
+   *
+   * @param type {@link #CAMERA} or {@link #DEPTH}
+   */
+  public static Sensor ofCamera(String id, String name, String type, Camera camera) {
     List<String> parameters = new ArrayList<>();
     parameters.add(camera.model().name());
     parameters.add(Integer.toString(camera.width()));
@@ -46,7 +58,17 @@ public record Sensor(String id, String name, String type, List<String> parameter
     for (double p : camera.parameters()) {
       parameters.add(Double.toString(p));
     }
-    return new Sensor(id, name, CAMERA, parameters);
+    return new Sensor(id, name, type, parameters);
+  }
+
+  /**
+   * The row of a camera of which no more is known than the size of its images.
+   *
+   * @param type {@link #CAMERA} or {@link #DEPTH}
+   */
+  public static Sensor ofUnknownCamera(String id, String name, String type, int width, int height) {
+    return new Sensor(
+        id, name, type, List.of(UNKNOWN_CAMERA, Integer.toString(width), Integer.toString(height)));
   }
 
   public boolean isCamera() {
@@ -63,7 +85,7 @@ public record Sensor(String id, String name, String type, List<String> parameter
    *
    * @throws SeqlocException when it has none
    */
-  Camera calibration() {
+  Camera requireCamera() {
     return camera()
         .orElseThrow(
             () ->
@@ -71,6 +93,11 @@ public record Sensor(String id, String name, String type, List<String> parameter
                     "camera '"
                         + id
                         + "' is an UNKNOWN_CAMERA: give it a model and parameters in sensors.txt"));
+  }
+
+  /** The calibration of a camera or of what measures depth as a camera sees; else empty. */
+  public Optional<Camera> calibration() {
+    return type.equals(CAMERA) || type.equals(DEPTH) ? parse(id, parameters) : Optional.empty();
   }
 
   private static Optional<Camera> parse(String id, List<String> parameters) {
