@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Compare two kaptures and print the first differences.",
-      "The order of rows, the digits of numbers and tar archives do not matter.",
+      "The order of rows, the digits of numbers and tar archives do not matter; the names of files",
+      "do where features, matches or observations refer to them. Images whose bytes differ are",
+      "compared by their pixels. What is not the same but counts as equal is told.",
       "Exit code: 0 equal, 1 different, 2 not readable."
     })
 final class KaptureCompareCommand implements Callable<Integer> {
@@ -34,10 +36,19 @@ final class KaptureCompareCommand implements Callable<Integer> {
   @Option(
       names = "--tolerance",
       paramLabel = "X",
-      defaultValue = "0",
-      description =
-          "How far numbers may be apart (poses: metres and radians); 0 for the same numbers.")
+      defaultValue = "1e-9",
+      description = {
+        "How far numbers of tables may be apart (poses: metres and radians), default",
+        "${DEFAULT-VALUE}: what rounding leaves of a pose that was inverted. 0 for the same numbers."
+      })
   private double tolerance;
+
+  @Option(
+      names = "--feature-tolerance",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "How far numbers of features may be apart; by default not at all, bit for bit.")
+  private double featureTolerance;
 
   @Option(names = "--no-files", description = "Do not compare images, depth maps, point clouds.")
   private boolean noFiles;
@@ -58,7 +69,7 @@ final class KaptureCompareCommand implements Callable<Integer> {
   public Integer call() {
     KaptureComparison.Options options;
     try {
-      options = new KaptureComparison.Options(tolerance, !noFiles, limit);
+      options = new KaptureComparison.Options(tolerance, featureTolerance, !noFiles, limit);
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(e.getMessage(), e);
     }
@@ -72,6 +83,7 @@ final class KaptureCompareCommand implements Callable<Integer> {
     if (result.count() > result.first().size()) {
       out.println("... and " + (result.count() - result.first().size()) + " more");
     }
+    result.notes().forEach(out::println);
     out.println(result.isEqual() ? "equal" : result.count() + " differences");
     return result.isEqual() ? 0 : 1;
   }

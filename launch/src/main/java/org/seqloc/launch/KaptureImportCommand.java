@@ -1,6 +1,7 @@
 package org.seqloc.launch;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.seqloc.core.SeqlocException;
@@ -68,6 +69,9 @@ final class KaptureImportCommand extends GroupCommand {
     @Override
     public void run() {
       PrintWriter err = spec.commandLine().getErr();
+      if (!Files.exists(source)) {
+        throw new SeqlocException(source + ": no such file or folder; check the path");
+      }
       ImportedDataset dataset = read(source);
       output.write(dataset, link ? ImageTransfer.HARD_LINK : ImageTransfer.COPY, err);
       dataset.report().forEach(spec.commandLine().getOut()::println);

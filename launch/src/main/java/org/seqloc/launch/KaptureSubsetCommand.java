@@ -120,10 +120,7 @@ final class KaptureSubsetCommand implements Runnable {
       throw new SeqlocException(source + ": " + e.getMessage(), e);
     }
     int count = chosen.exposures().size();
-    boolean nothing =
-        chosen.poses().size() == 0
-            && Stream.of(RecordKind.values()).allMatch(kind -> chosen.records(kind).size() == 0);
-    if (nothing) {
+    if (isEmpty(chosen) && !isEmpty(all)) {
       throw new SeqlocException(
           source + ": none of its " + all.exposures().size() + " exposures is chosen");
     }
@@ -133,6 +130,7 @@ final class KaptureSubsetCommand implements Runnable {
         output.replace(),
         files.transfer(),
         TerminalProgress.on(spec.commandLine().getErr()));
+    dataset.unknownFiles().ifPresent(spec.commandLine().getErr()::println);
     spec.commandLine()
         .getOut()
         .println(output.out() + ": " + count + " of " + all.exposures().size() + " exposures");
@@ -172,5 +170,11 @@ final class KaptureSubsetCommand implements Runnable {
       throw new SeqlocException(file + " names no image");
     }
     return lines;
+  }
+
+  /** Whether there are neither poses nor records. */
+  private static boolean isEmpty(Kapture kapture) {
+    return kapture.poses().size() == 0
+        && Stream.of(RecordKind.values()).allMatch(kind -> kapture.records(kind).size() == 0);
   }
 }

@@ -12,6 +12,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.seqloc.core.SharedData;
 import org.seqloc.core.kapture.KaptureFixtures;
 
 /** The kapture tools from the command line: what they print, and their exit codes. */
@@ -110,6 +113,42 @@ class KaptureCommandsTest {
     assertTrue(out.toString().endsWith(" differences\n"), all());
     assertEquals(3, out.toString().lines().count(), all());
     assertEquals(0, run("kapture", "validate", part), this::all);
+  }
+
+  /** Lossless: the poses but for the last bits of their inversion, the names of files aside. */
+  @Test
+  void kittiComesBackFromABagAsItWent() {
+    Path kitti = SharedData.require("data/kitti_seq1");
+    Path k = folder.resolve("k");
+    Path bag = folder.resolve("x.bag");
+    Path back = folder.resolve("back");
+    assertEquals(0, run("kapture", "import", "kitti-odometry", kitti, "--out", k), this::all);
+    assertEquals(0, run("bag", "from-kapture", k, "--out", bag), this::all);
+    assertEquals(0, run("kapture", "from-bag", bag, "--out", back), this::all);
+    assertEquals(0, run("kapture", "compare", k, back, "--tolerance", "1e-13"), this::all);
+    assertTrue(out.toString().endsWith("\nequal\n"), all());
+    assertTrue(out.toString().contains("102 files have other names; the first: cam0/"), all());
+  }
+
+  /** Every sample, written back by the command and compared bit for bit. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kapture_samples/berlin/kapture",
+        "kapture_samples/berlin/kapture_tar",
+        "kapture_samples/maupertuis/kapture",
+        "kapture_samples/m1x",
+        "t265/ros_kapture",
+      })
+  void samplesAreWrittenBackAndCompareEqual(String name) {
+    Path sample = SharedData.require("data/" + name);
+    Path copy = folder.resolve("copy");
+    assertEquals(0, run("kapture", "subset", sample, "--follow-links", "--out", copy), this::all);
+    assertEquals(
+        0,
+        run("kapture", "compare", sample, copy, "--follow-links", "--tolerance", "0"),
+        this::all);
+    assertEquals("equal\n", out.toString());
   }
 
   @Test

@@ -21,10 +21,10 @@ import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.image.CameraTopics;
 import org.seqloc.bags.pose.FrameTree;
-import org.seqloc.bags.sensor.BuilderSink;
 import org.seqloc.bags.sensor.SensorStamps;
 import org.seqloc.bags.sensor.SensorTopic;
 import org.seqloc.bags.sensor.SensorTopics;
+import org.seqloc.bags.sensor.WriterSink;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
@@ -235,7 +235,7 @@ public final class BagToKapture {
     if (byTopic.isEmpty()) {
       return;
     }
-    BuilderSink sink = new BuilderSink(kapture, writer::image);
+    WriterSink sink = new WriterSink(kapture, writer);
     progress.begin(
         "reading other sensors", byTopic.keySet().stream().mapToLong(bag::messageCount).sum());
     try (BagCursor messages = bag.messages(byTopic.keySet())) {
@@ -246,7 +246,6 @@ public final class BagToKapture {
       }
     }
     progress.end();
-    sink.finish();
     for (SensorTopic sensor : sensors) {
       ConversionReport.Row row = report.row(sensor.topic());
       row.becomes(

@@ -1,22 +1,38 @@
 package org.seqloc.core.kapture;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** A growing array of numbers. */
+/** A growing list of numbers; in pages, so that growing a long one copies nothing. */
 final class IntList {
 
-  private int[] values = new int[16];
+  private static final int PAGE_BITS = 14;
+  private static final int MASK = (1 << PAGE_BITS) - 1;
+
+  private final List<int[]> pages = new ArrayList<>();
+  private int[] last = new int[16];
   private int size;
 
+  IntList() {
+    pages.add(last);
+  }
+
   void add(int value) {
-    if (size == values.length) {
-      values = Arrays.copyOf(values, size + (size >> 1));
+    int at = size & MASK;
+    if (at == 0 && size > 0) {
+      last = new int[1 << PAGE_BITS];
+      pages.add(last);
+    } else if (at == last.length) {
+      last = Arrays.copyOf(last, 2 * at);
+      pages.set(0, last);
     }
-    values[size++] = value;
+    last[at] = value;
+    size++;
   }
 
   int get(int index) {
-    return values[index];
+    return pages.get(index >> PAGE_BITS)[index & MASK];
   }
 
   int size() {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.seqloc.core.SeqlocException;
-import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.geometry.Vector3;
@@ -152,30 +151,15 @@ public final class Kapture {
         tree.subtree(device).stream()
             .filter(id -> sensors.containsKey(id) && sensors.get(id).isCamera())
             .sorted()
-            .map(id -> new Rig.RigCamera(id, calibration(id), deviceFromDevice(id, device)))
+            .map(
+                id ->
+                    new Rig.RigCamera(
+                        id, sensors.get(id).requireCamera(), tree.deviceFromDevice(id, device)))
             .toList();
     if (cameras.isEmpty()) {
       throw new SeqlocException("'" + device + "' of the kapture has no camera");
     }
     return new Rig(cameras);
-  }
-
-  private Pose deviceFromDevice(String id, String device) {
-    return id.equals(device)
-        ? Pose.IDENTITY
-        : tree.deviceFromTop(id).times(tree.deviceFromTop(device).inverse());
-  }
-
-  private Camera calibration(String camera) {
-    return sensors
-        .get(camera)
-        .camera()
-        .orElseThrow(
-            () ->
-                new SeqlocException(
-                    "camera '"
-                        + camera
-                        + "' is an UNKNOWN_CAMERA: give it a model and parameters in sensors.txt"));
   }
 
   /**
@@ -192,7 +176,7 @@ public final class Kapture {
       if (mapFromDevice.isPresent()) {
         return id.equals(exposure.device())
             ? mapFromDevice
-            : mapFromDevice.map(p -> p.times(deviceFromDevice(id, exposure.device())));
+            : mapFromDevice.map(p -> p.times(tree.deviceFromDevice(id, exposure.device())));
       }
     }
     return Optional.empty();
@@ -367,27 +351,6 @@ public final class Kapture {
     Builder other(VerbatimTable table) {
       otherRecords.put(table.fileName(), table);
       return this;
-    }
-
-    /**
-     * Adds a table of records of a kind of its own: records_KIND.txt.
-     *
-     * @param kind letters, digits, '_' and '-', not a {@link RecordKind#label}
-     * @param lines the file's lines; by the format they are rows of timestamp, device and values,
-     *     and comments behind '#'
-     */
-    public Builder otherRecords(String kind, List<String> lines) {
-      if (!kind.matches("[A-Za-z0-9_-]{1,100}") || RecordKind.ofLabel(kind).isPresent()) {
-        throw new IllegalArgumentException("'" + kind + "' names no table of its own");
-      }
-      VerbatimTable.Builder table = new VerbatimTable.Builder();
-      for (String line : lines) {
-        if (line.indexOf('\n') >= 0) {
-          throw new IllegalArgumentException("a line of records_" + kind + ".txt holds a line end");
-        }
-        table.add(line);
-      }
-      return other(table.build("records_" + kind + ".txt"));
     }
 
     /** Notes something that was left out. */

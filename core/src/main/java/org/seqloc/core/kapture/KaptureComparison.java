@@ -1,38 +1,39 @@
 package org.seqloc.core.kapture;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
 
 /**
  * Compares two datasets by what they say, not how: the order of rows, the digits of numbers and
- * whether features lie in an archive do not matter.
+ * whether features lie in an archive do not matter. Nor do the names of images and other files
+ * where no features, matches or observations refer to them, as after a way through a bag: a file is
+ * known by its timestamp and sensor then.
  */
 public final class KaptureComparison {
 
   /**
-   * @param tolerance how far numbers may be apart: poses in metres and radians, all others in their
-   *     own unit; 0 for the same numbers
-   * @param files whether the files of records (images, ...) are compared byte by byte
+   * @param tolerance how far the numbers of tables may be apart: poses in metres and radians, all
+   *     others in their own unit; 0 for the same numbers
+   * @param featureTolerance the same for features and matches; 0 for the same bits
+   * @param files whether the files of records (images, ...) are compared: byte by byte, and images
+   *     that differ there pixel by pixel
    * @param limit how many differences are told
    */
-  public record Options(double tolerance, boolean files, int limit) {
+  public record Options(double tolerance, double featureTolerance, boolean files, int limit) {
 
     /** The same numbers and files. */
-    public static final Options EXACT = new Options(0, true, 10);
+    public static final Options EXACT = new Options(0, 0, true, 10);
 
     public Options {
-      if (!(tolerance >= 0) || limit < 1) {
-        throw new IllegalArgumentException("tolerance >= 0 and limit >= 1 needed");
+      if (!(tolerance >= 0) || !(featureTolerance >= 0) || limit < 1) {
+        throw new IllegalArgumentException("tolerances >= 0 and limit >= 1 needed");
       }
     }
   }
@@ -40,10 +41,12 @@ public final class KaptureComparison {
   /**
    * @param first the first differences, one line each
    * @param count how many there are in all
+   * @param notes what is not the same but counts as equal, one line each
    */
-  public record Result(List<String> first, long count) {
+  public record Result(List<String> first, long count, List<String> notes) {
     public Result {
       first = List.copyOf(first);
+      notes = List.copyOf(notes);
     }
 
     public boolean isEqual() {
@@ -56,11 +59,14 @@ public final class KaptureComparison {
   private final Options options;
   private final List<String> first = new ArrayList<>();
   private long count;
+  private double apart;
+  private final FileComparison files;
 
   private KaptureComparison(KaptureDataset a, KaptureDataset b, Options options) {
     this.a = a;
     this.b = b;
     this.options = options;
+    files = new FileComparison(a, b, options.files(), this::tell);
   }
 
   public static Result compare(KaptureDataset a, KaptureDataset b, Options options) {
@@ -72,13 +78,18 @@ public final class KaptureComparison {
       comparison.records(kind);
     }
     comparison.otherRecords();
-    if (options.files()) {
-      comparison.files();
-    }
-    new ReconstructionComparison(
-            a.reconstruction(), b.reconstruction(), options.tolerance(), comparison::tell)
+    new ReconstructionComparison(a.reconstruction(), b.reconstruction(), options, comparison::tell)
         .compare();
-    return new Result(comparison.first, comparison.count);
+    return new Result(comparison.first, comparison.count, comparison.notes());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (apart > 0) {
+      notes.add(String.format(Locale.ROOT, "numbers are up to %.2g apart", apart));
+    }
+    notes.addAll(files.notes());
+    return notes;
   }
 
   private void tell(String difference) {
@@ -142,7 +153,11 @@ public final class KaptureComparison {
   }
 
   private boolean near(double x, double y) {
-    return near(x, y, options.tolerance());
+    boolean near = near(x, y, options.tolerance());
+    if (near && x != y && !Double.isNaN(x)) {
+      apart = Math.max(apart, Math.abs(x - y));
+    }
+    return near;
   }
 
   static boolean near(double x, double y, double tolerance) {
@@ -174,10 +189,10 @@ public final class KaptureComparison {
       same =
           p.rotation().isPresent() == q.rotation().isPresent()
               && p.translation().isPresent() == q.translation().isPresent()
-              && distance(p, q) <= options.tolerance();
+              && near(distance(p, q), 0);
     }
     if (!same) {
-      tell(what + ": " + KaptureWriter.columns(x) + " and " + KaptureWriter.columns(y));
+      tell(what + ": " + SensorTables.columns(x) + " and " + SensorTables.columns(y));
     }
   }
 
@@ -242,7 +257,9 @@ public final class KaptureComparison {
         y.keys(),
         kind.label() + " record",
         (i, j, key) -> {
-          if (!sameValues(kind, x.values(i), y.values(j))) {
+          if (kind.isFiles()) {
+            files.compare(kind, key, x.values(i), y.values(j));
+          } else if (!sameValues(kind, x.values(i), y.values(j))) {
             tell(kind.label() + " record of " + key + ": " + x.values(i) + " and " + y.values(j));
           }
         });
@@ -317,30 +334,5 @@ public final class KaptureComparison {
         .filter(line -> !KaptureText.isComment(line))
         .map(String::strip)
         .toList();
-  }
-
-  /** The files of the records that both have. */
-  private void files() {
-    for (RecordKind kind : RecordKind.values()) {
-      if (!kind.isFiles()) {
-        continue;
-      }
-      RecordPaths other = new RecordPaths(b.kapture().records(kind));
-      for (String path : new RecordPaths(a.kapture().records(kind)).sorted()) {
-        if (other.contains(path) && !sameFile(kind, path)) {
-          tell("file " + path + " differs");
-        }
-      }
-    }
-  }
-
-  private boolean sameFile(RecordKind kind, String path) {
-    Path x = a.files().file(kind, path);
-    Path y = b.files().file(kind, path);
-    try {
-      return Files.mismatch(x, y) < 0;
-    } catch (IOException e) {
-      throw new SeqlocException("cannot compare " + x + " and " + y + ": " + e, e);
-    }
   }
 }

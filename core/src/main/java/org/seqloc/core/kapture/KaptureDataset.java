@@ -1,6 +1,7 @@
 package org.seqloc.core.kapture;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.seqloc.core.Progress;
 
@@ -42,6 +43,11 @@ public final class KaptureDataset {
     return folder;
   }
 
+  /** A line that tells what lies in the folder and is not copied; empty when all is known. */
+  public Optional<String> unknownFiles() {
+    return UnknownFiles.remark(folder);
+  }
+
   public Kapture kapture() {
     return kapture;
   }
@@ -78,7 +84,7 @@ public final class KaptureDataset {
       ImageTransfer transfer,
       Progress progress) {
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
-      writer.recordFiles(part, files, transfer, progress);
+      new RecordFiles(writer, transfer, progress).copy(part, files);
       new ReconstructionCopier(writer, progress).add(reconstruction, images);
       writer.finish(part);
     }

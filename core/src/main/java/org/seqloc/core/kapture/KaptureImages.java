@@ -122,7 +122,11 @@ public final class KaptureImages {
 
   /** The encoded bytes of an image (JPEG, PNG, ...). */
   public byte[] read(CameraRecord record) {
-    Path file = file(record);
+    return read(file(record));
+  }
+
+  /** The bytes of an image, whose {@link #file} it is. */
+  static byte[] read(Path file) {
     try {
       long size = Files.size(file);
       if (size > MAX_IMAGE_BYTES) {

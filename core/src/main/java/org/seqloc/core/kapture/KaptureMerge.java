@@ -75,17 +75,18 @@ public final class KaptureMerge {
       merge.checkFiles();
     }
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
+      RecordFiles files = new RecordFiles(writer, transfer, progress);
       List<ReconstructionCopier.Source> sources = new ArrayList<>();
       // The first dataset's files are written last, so that they count where two share one.
       for (int i = datasets.size() - 1; i >= 0; i--) {
         KaptureDataset dataset = datasets.get(i);
-        writer.recordFiles(
-            dataset.kapture(), dataset.files(), merge.prefix(i), kapture, transfer, progress);
+        files.copy(dataset.kapture(), dataset.files(), merge.prefix(i), kapture);
         sources.add(0, new ReconstructionCopier.Source(dataset.reconstruction(), merge.prefix(i)));
       }
       new ReconstructionCopier(writer, progress).add(sources, image -> true);
       writer.finish(kapture);
     }
+    datasets.forEach(d -> UnknownFiles.remark(d.folder()).ifPresent(merge.remarks::add));
     return List.copyOf(merge.remarks);
   }
 

@@ -125,6 +125,11 @@ public final class KaptureReader {
     }
   }
 
+  /** Whether a file of this name in the sensors folder is a table of records. */
+  static boolean isRecords(String name) {
+    return OTHER_TABLE.matcher(name).matches();
+  }
+
   private void readVerbatim(Path file) {
     VerbatimTable.Builder lines = new VerbatimTable.Builder();
     KaptureText.readLines(file, KaptureText.MAX_LINE_CHARS, (number, line) -> lines.add(line));

@@ -64,7 +64,9 @@ public final class KaptureValidator {
     for (RecordKind kind : RecordKind.values()) {
       records(kind);
     }
-    new ReconstructionValidator(folder, new RecordPaths(images.build()), sink).run();
+    RecordPaths paths = new RecordPaths(images.build());
+    sharedPaths(paths);
+    new ReconstructionValidator(folder, paths, sink).run();
   }
 
   private void tell(String table, int line, String message) {
@@ -172,7 +174,7 @@ public final class KaptureValidator {
 
   private void trajectories() {
     RowKeys keys = new RowKeys();
-    IntList lines = new IntList();
+    LineNumbers lines = new LineNumbers();
     table(
         "trajectories.txt",
         9,
@@ -193,23 +195,24 @@ public final class KaptureValidator {
   }
 
   /** Tells of rows whose timestamp and device an earlier row has. */
-  private void doubles(String table, String what, RowKeys keys, IntList lines) {
+  private void doubles(String table, String what, RowKeys keys, LineNumbers lines) {
     RowKeys byName = keys.numberedByName();
-    int[] order = RowOrder.sort(keys.size(), byName::compare);
+    RowOrder order = RowOrder.of(keys.size(), byName::compare);
     int original = 0;
-    for (int i = 1; i < order.length; i++) {
-      if (byName.compare(order[original], order[i]) == 0) {
+    for (int i = 1; i < keys.size(); i++) {
+      int row = order.row(i);
+      if (byName.compare(order.row(original), row) == 0) {
         tell(
             table,
-            lines.get(order[i]),
+            lines.get(row),
             "a second "
                 + what
                 + " of '"
-                + keys.device(order[i])
+                + keys.device(row)
                 + "' at timestamp "
-                + keys.stamp(order[i])
+                + keys.stamp(row)
                 + "; the first is in line "
-                + lines.get(order[original]));
+                + lines.get(order.row(original)));
       } else {
         original = i;
       }
@@ -218,8 +221,7 @@ public final class KaptureValidator {
 
   private void records(RecordKind kind) {
     RowKeys keys = new RowKeys();
-    IntList lines = new IntList();
-    StringColumn paths = new StringColumn();
+    LineNumbers lines = new LineNumbers();
     int columns = 2 + kind.columnNames().size();
     table(
         kind.fileName(),
@@ -234,7 +236,6 @@ public final class KaptureValidator {
           lines.add(line);
           String values = kind.check(row.subList(2, columns));
           if (kind.isFiles()) {
-            paths.add(values);
             file(kind, line, row.get(1), values);
           }
           if (kind == RecordKind.CAMERA) {
@@ -243,20 +244,15 @@ public final class KaptureValidator {
           }
         });
     doubles(kind.fileName(), kind.label() + " record", keys, lines);
-    if (kind == RecordKind.CAMERA) {
-      sharedPaths(paths);
-    }
   }
 
-  private void sharedPaths(StringColumn paths) {
-    int[] order = RowOrder.sort(paths.size(), paths::compare);
-    for (int i = 1; i < order.length; i++) {
-      if (paths.compare(order[i - 1], order[i]) == 0) {
-        tell(
-            RecordKind.CAMERA.fileName(),
-            0,
-            "two records have the image '" + paths.get(order[i]) + "'");
+  private void sharedPaths(RecordPaths paths) {
+    String before = "";
+    for (String path : paths.sorted()) {
+      if (path.equals(before)) {
+        tell(RecordKind.CAMERA.fileName(), 0, "two records have the image '" + path + "'");
       }
+      before = path;
     }
   }
 

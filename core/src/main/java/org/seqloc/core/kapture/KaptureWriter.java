@@ -1,6 +1,5 @@
 package org.seqloc.core.kapture;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
@@ -29,12 +28,16 @@ import org.seqloc.core.SeqlocException;
 public final class KaptureWriter implements AutoCloseable {
 
   private static final String JOB = "job";
+  private static final String RUNS = "runs";
 
   private final Path target;
   private final boolean replace;
   private final Path workspace;
   private final Path dir;
   private boolean withoutFiles;
+
+  /** Records that went to disk at once, by the type of their sensors. */
+  private final SortedMap<String, RecordSpool> spools = new TreeMap<>();
 
   /** Held while a workspace is in use that another run may find; else none. */
   private final Optional<FileChannel> lock;
@@ -91,6 +94,7 @@ public final class KaptureWriter implements AutoCloseable {
       Files.createDirectories(workspace);
       FileChannel lock = lock(workspace, target);
       KaptureWriter writer = new KaptureWriter(absolute, replace, workspace, Optional.of(lock));
+      deleteAll(workspace.resolve(RUNS));
       Path jobFile = workspace.resolve(JOB);
       if (!Files.exists(jobFile) || !Files.readString(jobFile).equals(job)) {
         Files.deleteIfExists(jobFile);
@@ -139,49 +143,14 @@ public final class KaptureWriter implements AutoCloseable {
       ImageTransfer transfer,
       Progress progress) {
     try (KaptureWriter writer = create(target, replace)) {
-      writer.recordFiles(kapture, images, transfer, progress);
+      new RecordFiles(writer, transfer, progress).copy(kapture, images);
       writer.finish(kapture);
     }
   }
 
-  /** Adds the files of all records. */
-  void recordFiles(
-      Kapture kapture, KaptureImages files, ImageTransfer transfer, Progress progress) {
-    recordFiles(kapture, files, "", kapture, transfer, progress);
-  }
-
-  /**
-   * Adds the files of records that stay.
-   *
-   * @param prefix what the files get in front of their names
-   * @param merged the records that are to be written, with the new names
-   */
-  void recordFiles(
-      Kapture kapture,
-      KaptureImages files,
-      String prefix,
-      Kapture merged,
-      ImageTransfer transfer,
-      Progress progress) {
-    withoutFiles |= transfer == ImageTransfer.NONE;
-    for (RecordKind kind : RecordKind.values()) {
-      RecordTable records = kapture.records(kind);
-      if (!kind.isFiles() || records.size() == 0 || transfer == ImageTransfer.NONE) {
-        continue;
-      }
-      RecordPaths wanted = new RecordPaths(merged.records(kind));
-      progress.begin(
-          kind == RecordKind.CAMERA ? "copying images" : "copying " + kind.label() + " files",
-          records.size());
-      for (int i = 0; i < records.size(); i++) {
-        String path = prefix + records.values(i);
-        if (merged == kapture || wanted.contains(path)) {
-          image(path, files.file(kind, records.values(i)), transfer);
-        }
-        progress.advance(1);
-      }
-      progress.end();
-    }
+  /** Lets {@link #finish} pass without the files of records. */
+  void leaveOutFiles() {
+    withoutFiles = true;
   }
 
   /**
@@ -220,6 +189,34 @@ public final class KaptureWriter implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new SeqlocException("cannot copy image " + source + " to " + target + ": " + e, e);
+    }
+  }
+
+  /**
+   * Adds a record at once, so that recordings of many millions pass through little memory. The
+   * kapture given to {@link #finish} has the sensor, and no records of its type.
+   *
+   * @param values those of the columns of the sensor's type, see {@link RecordKind}; other types
+   *     have a table of one line each
+   * @throws IllegalArgumentException when a value is not what its column holds
+   * @throws SeqlocException when the disk is full or the file of the record was not added before
+   */
+  public void record(Sensor sensor, long stampNanos, List<String> values) {
+    Optional<RecordKind> kind = RecordKind.ofLabel(sensor.type());
+    String row = kind.isPresent() ? kind.get().check(values) : SensorTables.checkOther(values);
+    if (kind.isPresent() && kind.get().isFiles() && !has(row)) {
+      throw new SeqlocException(
+          KaptureImages.noun(kind.get()) + " " + row + " was not written to " + target);
+    }
+    try {
+      RecordSpool spool = spools.get(sensor.type());
+      if (spool == null) {
+        spool = new RecordSpool(workspace.resolve(RUNS), SensorTables.checkType(sensor.type()));
+        spools.put(sensor.type(), spool);
+      }
+      spool.add(stampNanos, sensor.id(), row);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot write records to " + target + ": " + e, e);
     }
   }
 
@@ -288,14 +285,8 @@ public final class KaptureWriter implements AutoCloseable {
   /** Writes points3d.txt; the numbers read back as the same doubles. */
   public void points3d(Points3d points) {
     Path file = dir.resolve("reconstruction").resolve("points3d.txt");
-    try (TableWriter table = new TableWriter(file, Points3d.header(points.columns()))) {
-      for (int i = 0; i < points.size(); i++) {
-        StringJoiner row = new StringJoiner(", ");
-        for (double value : points.row(i)) {
-          row.add(Double.isNaN(value) ? "nan" : Double.toString(value).replace("Infinity", "inf"));
-        }
-        table.row(row.toString());
-      }
+    try {
+      points.write(file);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + file + ": " + e, e);
     }
@@ -304,13 +295,8 @@ public final class KaptureWriter implements AutoCloseable {
   /** Writes observations.txt. */
   public void observations(Observations observations) {
     Path file = dir.resolve("reconstruction").resolve("observations.txt");
-    try (TableWriter table = new TableWriter(file, Observations.header())) {
-      for (Observations.Track track : observations.tracks()) {
-        StringJoiner row = new StringJoiner(", ");
-        row.add(Integer.toString(track.point())).add(track.keypointsType());
-        track.sightings().forEach(s -> row.add(s.image()).add(Integer.toString(s.keypoint())));
-        table.row(row.toString());
-      }
+    try {
+      observations.write(file);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + file + ": " + e, e);
     }
@@ -333,7 +319,7 @@ public final class KaptureWriter implements AutoCloseable {
       }
     }
     try {
-      writeTables(kapture);
+      SensorTables.write(kapture, spools, dir.resolve("sensors"));
       checkReplaceable(target, replace);
       moveIntoPlace();
       finished = true;
@@ -386,66 +372,6 @@ public final class KaptureWriter implements AutoCloseable {
       throw new SeqlocException(
           target + " holds something other than kapture and is not replaced: remove it yourself");
     }
-  }
-
-  /** The tables of sensors; see the package for their order. */
-  private void writeTables(Kapture kapture) throws IOException {
-    Path sensors = dir.resolve("sensors");
-    try (TableWriter table =
-        new TableWriter(
-            sensors.resolve("sensors.txt"), "sensor_id, name, sensor_type, [sensor_params]+")) {
-      for (Sensor s : kapture.sensors().values()) {
-        List<String> row = new ArrayList<>(List.of(s.id(), s.name(), s.type()));
-        row.addAll(s.parameters());
-        table.row(String.join(", ", row));
-      }
-    }
-    if (!kapture.rigRows().isEmpty()) {
-      try (TableWriter table =
-          new TableWriter(sensors.resolve("rigs.txt"), KaptureReader.RIG_COLUMNS)) {
-        for (var rig : kapture.rigRows().entrySet()) {
-          for (var member : rig.getValue().entrySet()) {
-            table.row(rig.getKey() + ", " + member.getKey() + ", " + columns(member.getValue()));
-          }
-        }
-      }
-    }
-    Trajectories poses = kapture.poses();
-    if (poses.size() > 0) {
-      try (TableWriter table =
-          new TableWriter(sensors.resolve("trajectories.txt"), KaptureReader.POSE_COLUMNS)) {
-        for (int i = 0; i < poses.size(); i++) {
-          table.row(
-              poses.stampNanos(i) + ", " + poses.device(i) + ", " + columns(poses.columns(i)));
-        }
-      }
-    }
-    for (RecordKind kind : RecordKind.values()) {
-      RecordTable records = kapture.records(kind);
-      if (kapture.hasTable(kind)) {
-        try (TableWriter table = new TableWriter(sensors.resolve(kind.fileName()), kind.header())) {
-          for (int i = 0; i < records.size(); i++) {
-            table.row(records.stampNanos(i) + ", " + records.device(i) + ", " + records.values(i));
-          }
-        }
-      }
-    }
-    for (VerbatimTable other : kapture.otherRecords().values()) {
-      try (BufferedWriter writer = Files.newBufferedWriter(sensors.resolve(other.fileName()))) {
-        for (String line : other.lines()) {
-          writer.write(line);
-          writer.write('\n');
-        }
-      }
-    }
-  }
-
-  static String columns(double[] n) {
-    List<String> columns = new ArrayList<>();
-    for (double value : n) {
-      columns.add(Double.isNaN(value) ? "" : Double.toString(value));
-    }
-    return String.join(", ", columns);
   }
 
   /** Nothing of this is to be gone on with: {@link #close} removes it. */

@@ -1,5 +1,6 @@
 package org.seqloc.core.kapture;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -131,6 +133,17 @@ public final class Observations {
       throw new IllegalArgumentException("the " + what + " " + text + " is no row's number");
     }
     return (int) index;
+  }
+
+  void write(Path file) throws IOException {
+    try (TableWriter table = new TableWriter(file, header())) {
+      for (Track track : tracks()) {
+        StringJoiner row = new StringJoiner(", ");
+        row.add(Integer.toString(track.point())).add(track.keypointsType());
+        track.sightings().forEach(s -> row.add(s.image()).add(Integer.toString(s.keypoint())));
+        table.row(row.toString());
+      }
+    }
   }
 
   /** Collects tracks in any order; rows of the same point and type become one. */

@@ -1,8 +1,10 @@
 package org.seqloc.core.kapture;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * The points of points3d.txt: x, y, z in metres of the world's frame, maybe with red, green, blue
@@ -106,6 +108,19 @@ public final class Points3d {
 
     public Points3d build() {
       return new Points3d(columns, Arrays.copyOf(values, size * columns), size);
+    }
+  }
+
+  /** Writes a table; the numbers read back as the same doubles. */
+  void write(Path file) throws IOException {
+    try (TableWriter table = new TableWriter(file, header(columns()))) {
+      for (int i = 0; i < size(); i++) {
+        StringJoiner row = new StringJoiner(", ");
+        for (double value : row(i)) {
+          row.add(Double.isNaN(value) ? "nan" : Double.toString(value).replace("Infinity", "inf"));
+        }
+        table.row(row.toString());
+      }
     }
   }
 }

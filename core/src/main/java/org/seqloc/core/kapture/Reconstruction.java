@@ -73,6 +73,13 @@ public final class Reconstruction {
     return reconstruction;
   }
 
+  /** Whether anything refers to images by their names: all but the points. */
+  boolean namesImages() {
+    return features.values().stream().anyMatch(types -> !types.isEmpty())
+        || !matches.isEmpty()
+        || observations().isPresent();
+  }
+
   private void open11() {
     for (FeatureKind kind : FeatureKind.values()) {
       for (Path type : types(folder.resolve(kind.label()))) {

@@ -16,13 +16,14 @@ final class ReconstructionComparison {
 
   private final Reconstruction a;
   private final Reconstruction b;
-  private final double tolerance;
+  private final KaptureComparison.Options options;
   private final Sink sink;
 
-  ReconstructionComparison(Reconstruction a, Reconstruction b, double tolerance, Sink sink) {
+  ReconstructionComparison(
+      Reconstruction a, Reconstruction b, KaptureComparison.Options options, Sink sink) {
     this.a = a;
     this.b = b;
-    this.tolerance = tolerance;
+    this.options = options;
     this.sink = sink;
   }
 
@@ -85,16 +86,16 @@ final class ReconstructionComparison {
         double q = y.orElseThrow().get(row, column);
         // Exactly means the bits: a file that differs in the sign of a zero or a NaN differs.
         boolean same =
-            tolerance == 0
+            options.featureTolerance() == 0
                 ? Double.doubleToRawLongBits(p) == Double.doubleToRawLongBits(q)
-                : KaptureComparison.near(p, q, tolerance);
+                : KaptureComparison.near(p, q, options.featureTolerance());
         if (!same) {
           sink.tell(what + ": row " + row + ", column " + column + ": " + p + " and " + q);
           return;
         }
       }
     }
-    if (tolerance == 0) {
+    if (options.featureTolerance() == 0) {
       sink.tell(what + ": the bytes differ");
     }
   }
@@ -116,7 +117,7 @@ final class ReconstructionComparison {
       double[] p = x.orElseThrow().row(i);
       double[] q = y.orElseThrow().row(i);
       for (int column = 0; column < p.length; column++) {
-        if (!KaptureComparison.near(p[column], q[column], tolerance)) {
+        if (!KaptureComparison.near(p[column], q[column], options.tolerance())) {
           sink.tell("point " + i + ", column " + column + ": " + p[column] + " and " + q[column]);
         }
       }

@@ -4,26 +4,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
 
-/** The files that a table of records names, for looking up; 4 bytes each beside the table. */
+/**
+ * The files that a table of records names, for looking up; 4 bytes each beside the table, none
+ * where they are in order.
+ */
 final class RecordPaths {
 
   private final RecordTable records;
-  private final int[] order;
+  private final RowOrder order;
 
   RecordPaths(RecordTable records) {
     this.records = records;
     StringColumn paths = records.column();
     order =
-        RowOrder.sort(records.size(), (a, b) -> paths.compare(records.place(a), records.place(b)));
+        RowOrder.of(records.size(), (a, b) -> paths.compare(records.place(a), records.place(b)));
   }
 
   boolean contains(String path) {
     byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
     int low = 0;
-    int high = order.length - 1;
+    int high = records.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int comparison = records.column().compare(records.place(order[middle]), utf8);
+      int comparison = records.column().compare(records.place(order.row(middle)), utf8);
       if (comparison == 0) {
         return true;
       }
@@ -41,12 +44,12 @@ final class RecordPaths {
     return new AbstractList<>() {
       @Override
       public String get(int index) {
-        return records.values(order[index]);
+        return records.values(order.row(index));
       }
 
       @Override
       public int size() {
-        return order.length;
+        return records.size();
       }
     };
   }

@@ -5,18 +5,18 @@ import java.util.List;
 /**
  * The records of one kind, ordered by timestamp, then device, then values.
  *
- * <p>Columns, not objects: a record takes 24 bytes and its values as UTF-8, so a million images
- * with paths of 40 characters take 64 MB. The values are kept as they stand in the file, numbers
- * digit for digit.
+ * <p>Columns, not objects: a record takes 24 bytes, 28 where its file is not sorted, and its values
+ * as UTF-8, so a million images with paths of 40 characters take 64 MB. The values are kept as they
+ * stand in the file, numbers digit for digit.
  */
 public final class RecordTable {
 
   private final RecordKind kind;
   private final RowKeys keys;
-  private final int[] places;
+  private final RowOrder places;
   private final StringColumn values;
 
-  private RecordTable(RecordKind kind, RowKeys keys, int[] places, StringColumn values) {
+  private RecordTable(RecordKind kind, RowKeys keys, RowOrder places, StringColumn values) {
     this.kind = kind;
     this.keys = keys;
     this.places = places;
@@ -48,7 +48,7 @@ public final class RecordTable {
 
   /** The values of a record, separated by a comma and a blank. */
   public String values(int row) {
-    return values.get(places[row]);
+    return values.get(places.row(row));
   }
 
   /** One value of a record, as text. */
@@ -75,7 +75,7 @@ public final class RecordTable {
   }
 
   int place(int row) {
-    return places[row];
+    return places.row(row);
   }
 
   StringColumn column() {
@@ -87,7 +87,7 @@ public final class RecordTable {
     private final RecordKind kind;
     private final RowKeys keys = new RowKeys();
     private final StringColumn values = new StringColumn();
-    private final IntList lines = new IntList();
+    private final LineNumbers lines = new LineNumbers();
 
     Builder(RecordKind kind) {
       this.kind = kind;
@@ -113,18 +113,18 @@ public final class RecordTable {
      */
     RecordTable build() {
       RowKeys byName = keys.numberedByName();
-      int[] order =
-          RowOrder.sort(
+      RowOrder order =
+          RowOrder.of(
               keys.size(),
               (a, b) -> {
                 int byKey = byName.compare(a, b);
                 return byKey != 0 ? byKey : values.compare(a, b);
               });
       RowKeys ordered = byName.ordered(order);
-      for (int i = 1; i < order.length; i++) {
-        if (ordered.compare(i - 1, i) == 0 && sameKeyValues(order[i - 1], order[i])) {
+      for (int i = 1; i < ordered.size(); i++) {
+        if (ordered.compare(i - 1, i) == 0 && sameKeyValues(order.row(i - 1), order.row(i))) {
           // Of two rows the one that comes later in the file is the second.
-          int row = Math.max(order[i - 1], order[i]);
+          int row = Math.max(order.row(i - 1), order.row(i));
           throw second(lines.get(row), byName.stamp(row), byName.device(row));
         }
       }

@@ -33,9 +33,11 @@ final class RigTree {
     return mount(device).top();
   }
 
-  /** Takes points of the top-level rig's frame to the device's. */
-  Pose deviceFromTop(String device) {
-    return mount(device).deviceFromTop();
+  /** Takes points of the other device's frame to the device's; both have the same top-level rig. */
+  Pose deviceFromDevice(String device, String other) {
+    return device.equals(other)
+        ? Pose.IDENTITY
+        : mount(device).deviceFromTop().times(mount(other).deviceFromTop().inverse());
   }
 
   /** The device itself, then all that is mounted on it: rig by rig, each level by id. */

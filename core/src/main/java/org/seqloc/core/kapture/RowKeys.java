@@ -1,11 +1,9 @@
 package org.seqloc.core.kapture;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The two columns that nearly all tables start with, timestamp and device, at 12 bytes a row.
@@ -14,26 +12,41 @@ import java.util.TreeSet;
  */
 final class RowKeys {
 
-  private long[] stamps = new long[16];
-  private int[] deviceNumbers = new int[16];
-  private int size;
-  private List<String> devices = new ArrayList<>();
+  private final LongList stamps;
+  private final IntList deviceNumbers;
+  private final List<String> devices;
   private final Map<String, Integer> numbers = new HashMap<>();
+  private int size;
+
+  RowKeys() {
+    this(new LongList(), new IntList(), new ArrayList<>());
+  }
+
+  private RowKeys(LongList stamps, IntList deviceNumbers, List<String> devices) {
+    this.stamps = stamps;
+    this.deviceNumbers = deviceNumbers;
+    this.devices = devices;
+    for (int i = 0; i < devices.size(); i++) {
+      numbers.put(devices.get(i), i);
+    }
+    // What a builder adds later is behind this.
+    size = stamps.size();
+  }
 
   int size() {
     return size;
   }
 
   long stamp(int row) {
-    return stamps[row];
+    return stamps.get(row);
   }
 
   String device(int row) {
-    return devices.get(deviceNumbers[row]);
+    return devices.get(deviceNumbers.get(row));
   }
 
   int deviceNumber(int row) {
-    return deviceNumbers[row];
+    return deviceNumbers.get(row);
   }
 
   /** The devices that have rows; after {@link #numberedByName} by name. */
@@ -42,60 +55,53 @@ final class RowKeys {
   }
 
   void add(long stamp, String device) {
-    if (size == stamps.length) {
-      stamps = Arrays.copyOf(stamps, size + (size >> 1));
-      deviceNumbers = Arrays.copyOf(deviceNumbers, size + (size >> 1));
-    }
     Integer number = numbers.get(device);
     if (number == null) {
       number = devices.size();
       devices.add(device);
       numbers.put(device, number);
     }
-    stamps[size] = stamp;
-    deviceNumbers[size++] = number;
+    stamps.add(stamp);
+    deviceNumbers.add(number);
+    size++;
   }
 
   /** Whether the last row has this key. */
   boolean lastIs(long stamp, String device) {
-    return size > 0 && stamps[size - 1] == stamp && device(size - 1).equals(device);
+    return size > 0 && stamp(size - 1) == stamp && device(size - 1).equals(device);
   }
 
   /** Compares rows of keys whose devices are numbered by name. */
   int compare(int a, int b) {
-    int byStamp = Long.compare(stamps[a], stamps[b]);
-    return byStamp != 0 ? byStamp : Integer.compare(deviceNumbers[a], deviceNumbers[b]);
+    int byStamp = Long.compare(stamp(a), stamp(b));
+    return byStamp != 0 ? byStamp : Integer.compare(deviceNumber(a), deviceNumber(b));
   }
 
   /** These keys, row for row, with the devices numbered by name. */
   RowKeys numberedByName() {
-    RowKeys keys = new RowKeys();
-    keys.devices = new ArrayList<>(new TreeSet<>(devices));
-    for (int i = 0; i < keys.devices.size(); i++) {
-      keys.numbers.put(keys.devices.get(i), i);
+    List<String> byName = devices.stream().sorted().toList();
+    if (byName.equals(devices)) {
+      return new RowKeys(stamps, deviceNumbers, byName);
     }
-    int[] renumbered = devices.stream().mapToInt(keys.numbers::get).toArray();
-    keys.size = size;
-    keys.stamps = Arrays.copyOf(stamps, size);
-    keys.deviceNumbers = new int[size];
+    int[] renumbered = devices.stream().mapToInt(byName::indexOf).toArray();
+    IntList newNumbers = new IntList();
     for (int i = 0; i < size; i++) {
-      keys.deviceNumbers[i] = renumbered[deviceNumbers[i]];
+      newNumbers.add(renumbered[deviceNumber(i)]);
     }
-    return keys;
+    return new RowKeys(stamps, newNumbers, byName);
   }
 
   /** The rows in this order. */
-  RowKeys ordered(int[] order) {
-    RowKeys keys = new RowKeys();
-    keys.devices = List.copyOf(devices);
-    keys.numbers.putAll(numbers);
-    keys.size = size;
-    keys.stamps = new long[size];
-    keys.deviceNumbers = new int[size];
-    for (int i = 0; i < size; i++) {
-      keys.stamps[i] = stamps[order[i]];
-      keys.deviceNumbers[i] = deviceNumbers[order[i]];
+  RowKeys ordered(RowOrder order) {
+    if (order.isIdentity()) {
+      return this;
     }
+    RowKeys keys = new RowKeys(new LongList(), new IntList(), devices);
+    for (int i = 0; i < size; i++) {
+      keys.stamps.add(stamp(order.row(i)));
+      keys.deviceNumbers.add(deviceNumber(order.row(i)));
+    }
+    keys.size = size;
     return keys;
   }
 
@@ -105,7 +111,7 @@ final class RowKeys {
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (stamps[middle] < stamp) {
+      if (stamp(middle) < stamp) {
         low = middle + 1;
       } else {
         high = middle;
@@ -117,7 +123,7 @@ final class RowKeys {
   /** The first row behind all of the timestamp that this row has. */
   int endOfStamp(int row) {
     int end = row + 1;
-    while (end < size && stamps[end] == stamps[row]) {
+    while (end < size && stamp(end) == stamp(row)) {
       end++;
     }
     return end;
@@ -129,8 +135,8 @@ final class RowKeys {
     if (number == null) {
       return -1;
     }
-    for (int i = firstAtOrAfter(stamp); i < size && stamps[i] == stamp; i++) {
-      if (deviceNumbers[i] == number) {
+    for (int i = firstAtOrAfter(stamp); i < size && stamp(i) == stamp; i++) {
+      if (deviceNumber(i) == number) {
         return i;
       }
     }

@@ -1,14 +1,42 @@
 package org.seqloc.core.kapture;
 
-/** Sorts row numbers by a comparison of rows: stable, without an object per row. */
+/**
+ * The order of rows by a comparison: stable, without an object per row. Rows that are in order
+ * already take no memory.
+ */
 final class RowOrder {
+
+  private static final int[] AS_THEY_ARE = {};
 
   /** Compares two rows by their numbers, as a {@link java.util.Comparator} does. */
   interface RowComparator {
     int compare(int a, int b);
   }
 
-  private RowOrder() {}
+  private final int[] rows;
+
+  private RowOrder(int[] rows) {
+    this.rows = rows;
+  }
+
+  static RowOrder of(int count, RowComparator comparator) {
+    for (int i = 1; i < count; i++) {
+      if (comparator.compare(i - 1, i) > 0) {
+        return new RowOrder(sort(count, comparator));
+      }
+    }
+    return new RowOrder(AS_THEY_ARE);
+  }
+
+  /** Whether the rows are in order as they are. */
+  boolean isIdentity() {
+    return rows.length == 0;
+  }
+
+  /** The row at this place of the order. */
+  int row(int place) {
+    return isIdentity() ? place : rows[place];
+  }
 
   /** The numbers 0 to {@code count - 1}, sorted. Rows that are in order already cost one pass. */
   static int[] sort(int count, RowComparator comparator) {

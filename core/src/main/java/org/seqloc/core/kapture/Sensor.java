@@ -3,6 +3,7 @@ package org.seqloc.core.kapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
 
@@ -77,6 +78,21 @@ public record Sensor(String id, String name, String type, List<String> parameter
   /** The calibration; empty for other sensors and for a camera of type UNKNOWN_CAMERA. */
   public Optional<Camera> camera() {
     return isCamera() ? parse(id, parameters) : Optional.empty();
+  }
+
+  /**
+   * The calibration of a camera.
+   *
+   * @throws SeqlocException when it has none
+   */
+  Camera requireCamera() {
+    return camera()
+        .orElseThrow(
+            () ->
+                new SeqlocException(
+                    "camera '"
+                        + id
+                        + "' is an UNKNOWN_CAMERA: give it a model and parameters in sensors.txt"));
   }
 
   /** The calibration of a camera or of what measures depth as a camera sees; else empty. */

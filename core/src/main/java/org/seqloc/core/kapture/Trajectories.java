@@ -11,7 +11,7 @@ import org.seqloc.core.geometry.Vector3;
 
 /**
  * The rows of trajectories.txt, ordered by timestamp, then device. Columns, not objects: a pose
- * takes 68 bytes.
+ * takes 68 bytes, 72 where the file is not sorted.
  *
  * <p>The numbers are kept as the file has them: a quaternion that is not quite of unit length is
  * written back as it was, and only {@link #pose} normalizes it.
@@ -21,11 +21,15 @@ public final class Trajectories {
   /** qw, qx, qy, qz, tx, ty, tz; NaN where blank. */
   static final int COLUMNS = 7;
 
-  private final RowKeys keys;
-  private final double[] numbers;
+  private static final int MAX_ROWS = Integer.MAX_VALUE / COLUMNS;
 
-  private Trajectories(RowKeys keys, double[] numbers) {
+  private final RowKeys keys;
+  private final RowOrder places;
+  private final LongList numbers;
+
+  private Trajectories(RowKeys keys, RowOrder places, LongList numbers) {
     this.keys = keys;
+    this.places = places;
     this.numbers = numbers;
   }
 
@@ -70,7 +74,12 @@ public final class Trajectories {
 
   /** qw, qx, qy, qz, tx, ty, tz as in the file; a blank group is NaN. */
   public double[] columns(int row) {
-    return Arrays.copyOfRange(numbers, row * COLUMNS, (row + 1) * COLUMNS);
+    int first = places.row(row) * COLUMNS;
+    double[] columns = new double[COLUMNS];
+    for (int i = 0; i < COLUMNS; i++) {
+      columns[i] = Double.longBitsToDouble(numbers.get(first + i));
+    }
+    return columns;
   }
 
   RowKeys keys() {
@@ -110,23 +119,21 @@ public final class Trajectories {
   /** Collects poses in any order. */
   static final class Builder {
     private final RowKeys keys = new RowKeys();
-    private final IntList lines = new IntList();
-    private double[] numbers = new double[16 * COLUMNS];
+    private final LineNumbers lines = new LineNumbers();
+
+    /** The bits of doubles, {@link #COLUMNS} a row. */
+    private final LongList numbers = new LongList();
 
     void add(int line, long stamp, String device, double[] columns) {
       if (keys.lastIs(stamp, device)) {
         throw second(line, stamp, device);
       }
-      int at = keys.size() * COLUMNS;
-      if (at == numbers.length) {
-        long grown = Math.min(Integer.MAX_VALUE / COLUMNS, keys.size() + (keys.size() >> 1) + 1L);
-        if (grown <= keys.size()) {
-          throw new IllegalArgumentException(
-              "more than " + keys.size() + " poses: split the dataset");
-        }
-        numbers = Arrays.copyOf(numbers, (int) grown * COLUMNS);
+      if (keys.size() == MAX_ROWS) {
+        throw new IllegalArgumentException("more than " + MAX_ROWS + " poses: split the dataset");
       }
-      System.arraycopy(columns, 0, numbers, at, COLUMNS);
+      for (double number : columns) {
+        numbers.add(Double.doubleToRawLongBits(number));
+      }
       keys.add(stamp, device);
       lines.add(line);
     }
@@ -136,16 +143,14 @@ public final class Trajectories {
      */
     Trajectories build() {
       RowKeys byName = keys.numberedByName();
-      int[] order = RowOrder.sort(keys.size(), byName::compare);
+      RowOrder order = RowOrder.of(keys.size(), byName::compare);
       RowKeys ordered = byName.ordered(order);
-      double[] sorted = new double[order.length * COLUMNS];
-      for (int i = 0; i < order.length; i++) {
-        if (i > 0 && ordered.compare(i - 1, i) == 0) {
-          throw second(lines.get(order[i]), ordered.stamp(i), ordered.device(i));
+      for (int i = 1; i < ordered.size(); i++) {
+        if (ordered.compare(i - 1, i) == 0) {
+          throw second(lines.get(order.row(i)), ordered.stamp(i), ordered.device(i));
         }
-        System.arraycopy(numbers, order[i] * COLUMNS, sorted, i * COLUMNS, COLUMNS);
       }
-      return new Trajectories(ordered, sorted);
+      return new Trajectories(ordered, order, numbers);
     }
 
     private static RowException second(int line, long stamp, String device) {

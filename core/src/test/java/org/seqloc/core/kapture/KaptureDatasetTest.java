@@ -77,7 +77,8 @@ class KaptureDatasetTest {
     // The sample's images were scaled down for one of the two; all else is the same.
     assertEquals(
         List.of(),
-        KaptureComparison.compare(plain, tar, new KaptureComparison.Options(0, false, 10)).first());
+        KaptureComparison.compare(plain, tar, new KaptureComparison.Options(0, 0, false, 10))
+            .first());
 
     FeatureSet inFolder =
         plain.reconstruction().features(FeatureKind.KEYPOINTS).get("HessianAffine");
@@ -208,7 +209,7 @@ class KaptureDatasetTest {
         KaptureComparison.compare(
                 dataset,
                 KaptureDataset.open(out, false),
-                new KaptureComparison.Options(0, false, 10))
+                new KaptureComparison.Options(0, 0, false, 10))
             .first());
   }
 

@@ -119,7 +119,9 @@ class KaptureFuzzTest {
     }
     KaptureComparison.Result result =
         KaptureComparison.compare(
-            dataset, KaptureDataset.open(out, false), new KaptureComparison.Options(0, false, 10));
+            dataset,
+            KaptureDataset.open(out, false),
+            new KaptureComparison.Options(0, 0, false, 10));
     assertEquals(List.of(), result.first());
   }
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.image.Image;
+import org.seqloc.core.image.ImageEncoder;
 
 /** Merging, choosing and comparing small datasets. */
 class KaptureMergeTest {
@@ -215,17 +219,81 @@ class KaptureMergeTest {
         List.of(
             "pose of 'gps' at 15 is only in the first",
             "pose of 'car' at 20: , , , , 2.0, 0.0, 0.0 and , , , , 2.0000001, 0.0, 0.0",
+            "file a/1.jpg differs",
             "gnss record of 'gps' at 15: 5.793155, 45.216783, nan, 514850400, 10.0 and 5.7931550,"
                 + " 45.21678300001, NaN, 514850400, 10",
-            "file a/1.jpg differs",
             "global_features gem: image 'a/1.jpg': row 0, column 1: 0.0 and 9.999999717180685E-10",
             "the observations of point 0 by sift differ"),
         exact.first());
     assertEquals(6, exact.count());
 
     KaptureComparison.Result near =
-        KaptureComparison.compare(dataset, b, new KaptureComparison.Options(1e-6, false, 1));
+        KaptureComparison.compare(dataset, b, new KaptureComparison.Options(1e-6, 1e-6, false, 1));
     assertEquals(List.of("pose of 'gps' at 15 is only in the first"), near.first());
     assertEquals(2, near.count());
+  }
+
+  @Test
+  void namesOfFilesMatterWhereFeaturesReferToThem() throws IOException {
+    byte[] png = ImageEncoder.png(new Image(8, 6, 1, new byte[48]));
+    byte[] header = "P5 8 6 255\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] pgm = Arrays.copyOf(header, header.length + 48);
+    KaptureDataset a = withImage("a", "x.png", png);
+    KaptureDataset b = withImage("b", "y/z.pgm", pgm);
+    KaptureComparison.Result same =
+        KaptureComparison.compare(a, b, KaptureComparison.Options.EXACT);
+    assertEquals(List.of(), same.first());
+    assertEquals(
+        List.of(
+            "1 files have other names; the first: x.png and y/z.pgm",
+            "1 images have other bytes but the same pixels; the first: x.png"),
+        same.notes());
+
+    KaptureFixtures.text(
+        temp.resolve("b"), "reconstruction/observations.txt", "0, sift, y/z.pgm, 0");
+    KaptureComparison.Result named =
+        KaptureComparison.compare(
+            a, KaptureDataset.open(b.folder(), false), KaptureComparison.Options.EXACT);
+    assertEquals("camera record of 'cam' at 5: x.png and y/z.pgm", named.first().get(0));
+
+    pgm[pgm.length - 1] = 3;
+    KaptureComparison.Result other =
+        KaptureComparison.compare(a, withImage("c", "x.png", pgm), KaptureComparison.Options.EXACT);
+    assertEquals(List.of("file x.png differs"), other.first());
+  }
+
+  @Test
+  void filesThatTheFormatDoesNotKnowAreTold() throws IOException {
+    KaptureDataset a = withImage("a", "x.png", new byte[] {1});
+    KaptureDataset b = withImage("b", "y.png", new byte[] {2});
+    for (String name : List.of("README", "sensors/notes.txt", "sensors/records_x.txt")) {
+      KaptureFixtures.text(b.folder(), name, "1, cam, 2");
+    }
+    assertEquals(
+        List.of(
+            "'cam' of " + b.folder() + " becomes 'cam_2'",
+            "left out of "
+                + b.folder()
+                + " what the format does not know: README, sensors/notes.txt"),
+        KaptureMerge.write(
+            List.of(a, KaptureDataset.open(b.folder(), false)),
+            new KaptureMerge.Options(KaptureMerge.Ids.RENAME, false),
+            temp.resolve("out"),
+            false,
+            ImageTransfer.COPY,
+            Progress.NONE));
+  }
+
+  private KaptureDataset withImage(String name, String path, byte[] file) {
+    Path folder = temp.resolve(name);
+    try (KaptureWriter writer = KaptureWriter.create(folder, false)) {
+      writer.image(path, file);
+      writer.finish(
+          Kapture.builder()
+              .sensor(new Sensor("cam", "", "camera", List.of("UNKNOWN_CAMERA", "8", "6")))
+              .record(new CameraRecord(5, "cam", path))
+              .build());
+    }
+    return KaptureDataset.open(folder, false);
   }
 }

@@ -78,7 +78,8 @@ class KapturePeerTest {
     KaptureDataset dataset = KaptureDataset.open(rich, false);
     Path packed = temp.resolve("packed");
     try (KaptureWriter writer = KaptureWriter.create(packed, false)) {
-      writer.recordFiles(dataset.kapture(), dataset.files(), ImageTransfer.COPY, Progress.NONE);
+      new RecordFiles(writer, ImageTransfer.COPY, Progress.NONE)
+          .copy(dataset.kapture(), dataset.files());
       for (FeatureKind kind : FeatureKind.values()) {
         for (FeatureSet set : dataset.reconstruction().features(kind).values()) {
           try (FeatureWriter features = writer.features(set.config(), true)) {

@@ -57,6 +57,42 @@ class KaptureStreamingTest {
     assertEquals(0, process.waitFor());
   }
 
+  /** Runs in the small heap: writes records as they come from an inertial unit. */
+  static final class Recorder {
+    public static void main(String[] args) {
+      Sensor imu = new Sensor("imu", "", "accelerometer", List.of());
+      try (KaptureWriter writer = KaptureWriter.create(Path.of(args[0]), false)) {
+        for (int i = 0; i < 500_000; i++) {
+          String x = Double.toString(Math.sin(i));
+          writer.record(imu, 5_000_000L * i, List.of(x, x, x));
+        }
+        writer.finish(Kapture.builder().sensor(imu).build());
+      }
+      System.out.print("written");
+    }
+  }
+
+  @Test
+  void writesHalfAMillionRecordsIn32Megabytes() throws Exception {
+    Path out = temp.resolve("out");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx32m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Recorder.class.getName(),
+                    out.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("written", output);
+    try (var rows = Files.lines(out.resolve("sensors/records_accelerometer.txt"))) {
+      assertEquals(500_002, rows.count());
+    }
+  }
+
   /** Runs where no file may have more than 64 KiB: writes one dataset over another. */
   static final class Replacer {
     public static void main(String[] args) {

@@ -66,7 +66,7 @@ public final class AachenImporter {
     try (Stream<Path> files = Files.list(folder)) {
       lists = files.filter(f -> f.toString().endsWith("_with_intrinsics.txt")).sorted().toList();
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + folder + ": " + e, e);
+      throw ImportFiles.unreadable(folder, e);
     }
     if (lists.isEmpty()) {
       throw new SeqlocException(folder + " has no lists *_with_intrinsics.txt");

@@ -27,7 +27,7 @@ final class BinaryInput implements AutoCloseable {
       left = Files.size(file);
       in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw ImportFiles.unreadable(file, e);
     }
   }
 
@@ -52,7 +52,7 @@ final class BinaryInput implements AutoCloseable {
       offset++;
       return b;
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw ImportFiles.unreadable(file, e);
     }
   }
 
@@ -131,7 +131,7 @@ final class BinaryInput implements AutoCloseable {
     try {
       in.close();
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw ImportFiles.unreadable(file, e);
     }
   }
 }

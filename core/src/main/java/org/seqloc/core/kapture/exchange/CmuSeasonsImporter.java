@@ -60,7 +60,7 @@ public final class CmuSeasonsImporter {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + folder + ": " + e, e);
+      throw ImportFiles.unreadable(folder, e);
     }
   }
 

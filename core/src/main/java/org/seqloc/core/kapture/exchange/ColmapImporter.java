@@ -70,7 +70,7 @@ public final class ColmapImporter {
         }
         return found.stream().findFirst();
       } catch (IOException e) {
-        throw new SeqlocException("cannot read " + dir + ": " + e, e);
+        throw ImportFiles.unreadable(dir, e);
       }
     }
   }

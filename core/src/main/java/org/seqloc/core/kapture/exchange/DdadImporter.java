@@ -89,7 +89,7 @@ public final class DdadImporter {
       }
       return found.get(0).toAbsolutePath();
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + scene + ": " + e, e);
+      throw ImportFiles.unreadable(scene, e);
     }
   }
 

@@ -82,7 +82,7 @@ public final class EurocImporter {
     try (Stream<Path> entries = Files.list(mav)) {
       return entries.filter(p -> Files.isRegularFile(p.resolve("sensor.yaml"))).sorted().toList();
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + mav + ": " + e, e);
+      throw ImportFiles.unreadable(mav, e);
     }
   }
 
@@ -185,7 +185,7 @@ public final class EurocImporter {
       throw new SeqlocException(
           file + ": not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw ImportFiles.unreadable(file, e);
     }
   }
 }

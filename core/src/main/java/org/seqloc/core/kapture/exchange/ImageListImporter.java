@@ -64,8 +64,10 @@ public final class ImageListImporter {
           .filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.(jpe?g|png)"))
           .sorted((a, b) -> name(dir, a).compareTo(name(dir, b)))
           .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new SeqlocException("cannot read " + dir + ": " + e, e);
+    } catch (UncheckedIOException e) {
+      throw ImportFiles.unreadable(dir, e.getCause());
+    } catch (IOException e) {
+      throw ImportFiles.unreadable(dir, e);
     }
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -40,8 +42,19 @@ final class ImportFiles {
       }
       return lines.subList(0, end);
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw unreadable(file, e);
     }
+  }
+
+  /** What is wrong with a file or folder that was to be read. */
+  static SeqlocException unreadable(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new SeqlocException(file + " is missing", e);
+    }
+    if (e instanceof NotDirectoryException) {
+      return new SeqlocException(file + " is a file, not a folder", e);
+    }
+    return new SeqlocException("cannot read " + file + ": " + e, e);
   }
 
   /**
@@ -111,7 +124,7 @@ final class ImportFiles {
               + e.getOriginalMessage().lines().findFirst().orElse(""),
           e);
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw unreadable(file, e);
     }
   }
 

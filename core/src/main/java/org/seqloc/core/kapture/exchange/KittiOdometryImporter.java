@@ -126,7 +126,7 @@ public final class KittiOdometryImporter {
     ImportFiles.Size size = ImportFiles.imageSize(folder.resolve(fileName(0)));
     Camera camera =
         new Camera(CameraModel.PINHOLE, size.width(), size.height(), p[0], p[5], p[2], p[6]);
-    builder.sensor(Sensor.ofCamera(id, "", camera));
+    builder.sensor(Sensor.ofCamera(id, id, camera));
     // The last column is K t.
     double tz = p[11];
     Vector3 t = new Vector3((p[3] - p[2] * tz) / p[0], (p[7] - p[6] * tz) / p[5], tz);
@@ -150,7 +150,7 @@ public final class KittiOdometryImporter {
             folder + " has " + count + " PNG files, but times.txt has " + frames + " lines");
       }
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + folder + ": " + e, e);
+      throw ImportFiles.unreadable(folder, e);
     }
   }
 

@@ -107,8 +107,7 @@ public final class PoseExporter {
             }
             String name = names.of(record);
             if (!written.add(name)) {
-              throw new SeqlocException(
-                  "two images are named '" + name + "': write their full names");
+              throw new SeqlocException("two images are named '" + name + "': give --full-names");
             }
             if (name.indexOf(' ') >= 0) {
               throw new SeqlocException(
@@ -178,6 +177,9 @@ public final class PoseExporter {
   }
 
   private static void write(Path out, Lines lines) {
+    if (Files.isDirectory(out)) {
+      throw new SeqlocException(out + " is a folder: name the file to write");
+    }
     Path partial = out.resolveSibling(out.getFileName() + ".partial");
     try {
       Path parent = out.toAbsolutePath().getParent();

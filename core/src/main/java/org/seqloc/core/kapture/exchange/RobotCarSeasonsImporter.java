@@ -134,7 +134,7 @@ public final class RobotCarSeasonsImporter {
           .findFirst()
           .orElseThrow(() -> new SeqlocException(all + " has no location " + location));
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + all + ": " + e, e);
+      throw ImportFiles.unreadable(all, e);
     }
   }
 

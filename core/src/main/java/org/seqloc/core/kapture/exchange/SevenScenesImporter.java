@@ -101,7 +101,7 @@ public final class SevenScenesImporter {
         }
       }
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + dir + ": " + e, e);
+      throw ImportFiles.unreadable(dir, e);
     }
     if (frames.isEmpty()) {
       throw new SeqlocException(

@@ -35,7 +35,7 @@ final class TextLines implements AutoCloseable {
     try {
       reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw ImportFiles.unreadable(file, e);
     }
   }
 
@@ -61,7 +61,7 @@ final class TextLines implements AutoCloseable {
     } catch (CharacterCodingException e) {
       throw new SeqlocException(file + ", line " + number + ": not UTF-8 text", e);
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw ImportFiles.unreadable(file, e);
     }
     line = buffer.toString();
     return true;
@@ -188,7 +188,7 @@ final class TextLines implements AutoCloseable {
     try {
       reader.close();
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + file + ": " + e, e);
+      throw ImportFiles.unreadable(file, e);
     }
   }
 }

@@ -157,7 +157,7 @@ public final class VirtualGalleryImporter {
         }
       }
     } catch (IOException e) {
-      throw new SeqlocException("cannot read " + folder + ": " + e, e);
+      throw ImportFiles.unreadable(folder, e);
     }
     if (drives.isEmpty()) {
       throw new SeqlocException(folder + " has no folder like gallery_light1_...");

@@ -51,7 +51,7 @@ class ColmapTest {
 
   /** The sample's quaternions have six digits, which a rotation's do not keep. */
   private static final KaptureComparison.Options NEARLY =
-      new KaptureComparison.Options(1e-9, true, 20);
+      new KaptureComparison.Options(1e-9, 1e-9, true, 20);
 
   @TempDir Path temp;
 

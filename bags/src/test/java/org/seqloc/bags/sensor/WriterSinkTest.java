@@ -23,7 +23,7 @@ import org.seqloc.core.kapture.RecordKind;
 import org.seqloc.core.kapture.Sensor;
 
 /** From a bag that ROS wrote to a dataset on disk. */
-class BuilderSinkTest {
+class WriterSinkTest {
 
   private static final long START = 1_600_000_000_000_000_000L;
 
@@ -107,16 +107,20 @@ class BuilderSinkTest {
 
   @Test
   void rowsOfOtherTablesAreSortedAndFramesKnown() {
-    Kapture.Builder kapture = Kapture.builder();
-    BuilderSink sink = new BuilderSink(kapture, (path, content) -> {});
-    Sensor b = new Sensor("b", "", "pressure", List.of());
-    Sensor a = new Sensor("a", "", "pressure", List.of());
-    sink.sensor(b, "link");
-    sink.sensor(a, "");
-    sink.record(b, 5, List.of("1"));
-    sink.record(b, -3, List.of("2"));
-    sink.record(a, 5, List.of("3"));
-    sink.finish();
+    Path target = folder.resolve("kapture");
+    try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+      Kapture.Builder kapture = Kapture.builder();
+      WriterSink sink = new WriterSink(kapture, writer);
+      Sensor b = new Sensor("b", "", "pressure", List.of());
+      Sensor a = new Sensor("a", "", "pressure", List.of());
+      sink.sensor(b, "link");
+      sink.sensor(a, "");
+      sink.record(b, 5, List.of("1"));
+      sink.record(b, -3, List.of("2"));
+      sink.record(a, 5, List.of("3"));
+      writer.finish(kapture.build());
+      assertEquals(Map.of("a", "", "b", "link"), sink.frames());
+    }
     assertEquals(
         List.of(
             "# kapture format: 1.1",
@@ -124,8 +128,7 @@ class BuilderSinkTest {
             "-3, b, 2",
             "5, a, 3",
             "5, b, 1"),
-        kapture.build().otherRecords().get("records_pressure.txt").lines());
-    assertEquals(Map.of("a", "", "b", "link"), sink.frames());
+        KaptureReader.read(target).otherRecords().get("records_pressure.txt").lines());
   }
 
   private static void convert(Path file, Path target, SensorStamps stamps, List<String> remarks) {
@@ -137,12 +140,11 @@ class BuilderSinkTest {
       Map<String, SensorTopic> topics = new TreeMap<>();
       SensorTopics.find(types, Set.of(), stamps).forEach(t -> topics.put(t.topic(), t));
       Kapture.Builder kapture = Kapture.builder();
-      BuilderSink sink = new BuilderSink(kapture, writer::image);
+      WriterSink sink = new WriterSink(kapture, writer);
       while (messages.hasNext()) {
         BagMessage message = messages.next();
         topics.get(message.connection().topic()).accept(message, sink);
       }
-      sink.finish();
       topics.values().forEach(t -> remarks.addAll(t.remarks()));
       writer.finish(kapture.build());
     }
