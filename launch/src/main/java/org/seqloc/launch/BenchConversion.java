@@ -139,7 +139,7 @@ final class BenchConversion {
         KaptureComparison.compare(
             KaptureDataset.open(ours, false),
             KaptureDataset.open(other, false),
-            new KaptureComparison.Options(POSE_TOLERANCE, false, 1));
+            new KaptureComparison.Options(POSE_TOLERANCE, 0, false, 1));
     if (!result.isEqual()) {
       throw new SeqlocException(
           String.format("%s made another kapture than seqloc: %s", name, result.first().get(0)));
