@@ -16,6 +16,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Pose;
 
 /** What the importers share: text of numbers, JSON, and the size of an image without its pixels. */
 final class ImportFiles {
@@ -84,6 +85,19 @@ final class ImportFiles {
       return Double.parseDouble(word);
     } catch (NumberFormatException e) {
       throw new SeqlocException(where + ": not a number: '" + word + "'", e);
+    }
+  }
+
+  /**
+   * The pose of the upper three rows of a row-major matrix.
+   *
+   * @param where names the place for the error: file and line
+   */
+  static Pose pose(double[] matrix, String where) {
+    try {
+      return Pose.ofMatrix(matrix);
+    } catch (IllegalArgumentException e) {
+      throw new SeqlocException(where + ": " + e.getMessage(), e);
     }
   }
 

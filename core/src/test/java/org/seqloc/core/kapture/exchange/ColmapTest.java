@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -320,6 +321,39 @@ class ColmapTest {
         Arrays.stream(ColmapModel.open(temp.resolve("c/sparse/0")).cameras().get(2).parameters())
             .boxed()
             .toList());
+  }
+
+  @Test
+  void keypointsSeeNoPointThatIsLeftOut() throws IOException {
+    Path dir = rigKapture(true);
+    Path points = dir.resolve("reconstruction/points3d.txt");
+    Files.writeString(points, Files.readString(points).replace("4.0, 5.0, 6.0", "nan, 5.0, 6.0"));
+    List<String> notes =
+        ColmapExporter.write(
+            KaptureDataset.open(dir, false),
+            temp.resolve("c"),
+            options(true, true),
+            ImageTransfer.COPY,
+            Progress.NONE);
+    assertTrue(notes.contains("1 points are not finite and left out"), notes.toString());
+    List<Long> seen = new ArrayList<>();
+    ColmapModel.open(temp.resolve("c/sparse/0"))
+        .images(
+            image -> {
+              for (int i = 0; i < image.keypoints().size(); i++) {
+                seen.add(image.keypoints().point(i));
+              }
+            });
+    assertEquals(Collections.nCopies(8, ColmapKeypoints.NO_POINT), seen);
+  }
+
+  @Test
+  void prefixesOfARigAreWholeFolders() {
+    assertEquals("", ColmapRigConfig.common("seq1/l/", "seq10/l/"));
+    assertEquals("a/", ColmapRigConfig.common("a/b/", "a/c/"));
+    assertEquals("a/b/", ColmapRigConfig.common("a/b/", "a/b/"));
+    assertEquals("a/", ColmapRigConfig.common("a/", "a/b/"));
+    assertEquals("", ColmapRigConfig.common("", "a/"));
   }
 
   @Test
