@@ -489,6 +489,17 @@ class StructureImportersTest {
   }
 
   @Test
+  void jsonThatDoesNotFitIntoTheMemoryIsRefused() throws IOException {
+    Path file = Files.writeString(temp.resolve("a.json"), "[" + "1,".repeat(1 << 20) + "1]");
+    assertEquals(1 + (1 << 20), ImportFiles.json(file, 64 << 20).size());
+    assertEquals(
+        file
+            + " is too large: reading it takes about 28 MiB of memory, this program may use 16:"
+            + " give it more with JAVA_TOOL_OPTIONS=-Xmx35m",
+        assertThrows(SeqlocException.class, () -> ImportFiles.json(file, 16 << 20)).getMessage());
+  }
+
+  @Test
   void faultsAreOneLineWithFileAndLine() throws IOException {
     Path folder = images();
     Path nvm = Files.writeString(temp.resolve("a.nvm"), "NVM_V3\n\n1\n0.png 500 1 0 0 0 0 0\n");
