@@ -85,11 +85,11 @@ public final class OpenMvgImporter {
     long intrinsic = data.path("id_intrinsic").asLong(UNDEFINED);
     String local = data.path("local_path").asText().replace('\\', '/');
     String file = (local.isEmpty() ? "" : local + "/") + data.path("filename").asText();
-    Path path = DatasetCollector.existing(folder.resolve(DatasetCollector.checked(file)));
+    Path path = folder.resolve(DatasetCollector.checked(file));
     String camera = Long.toString(intrinsic);
     if (intrinsic == UNDEFINED) {
       camera = "view" + id;
-      collector.unknownCamera(camera, ImportFiles.imageSize(path));
+      collector.unknownCamera(camera, ImportFiles.imageSize(DatasetCollector.existing(path)));
     }
     String prefix = rootPath.replaceAll("/+$", "");
     prefix = prefix.substring(prefix.lastIndexOf('/') + 1);
