@@ -103,6 +103,11 @@ public final class Ros1View implements Bag {
   }
 
   @Override
+  public List<Path> files() {
+    return bag.files();
+  }
+
+  @Override
   public List<Connection> connections() {
     return ways.values().stream().map(Way::connection).toList();
   }

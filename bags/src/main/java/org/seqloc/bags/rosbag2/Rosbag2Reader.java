@@ -121,7 +121,9 @@ public final class Rosbag2Reader implements Bag {
     Path file = folder.resolve(Rosbag2Metadata.NAME);
     RecordedFiles files = new RecordedFiles();
     try {
-      if (!Files.exists(file)) {
+      if (Files.exists(file)) {
+        files.name(file);
+      } else {
         files.openFound(folder);
         files.warn(folder + ": no " + Rosbag2Metadata.NAME + "; all files are read");
         return new Rosbag2Reader(folder, files, Optional.empty());
@@ -212,6 +214,12 @@ public final class Rosbag2Reader implements Bag {
   @Override
   public Path path() {
     return path;
+  }
+
+  /** Those that were recorded, as they are named on the disk, and the metadata of a folder. */
+  @Override
+  public List<Path> files() {
+    return files.names();
   }
 
   @Override

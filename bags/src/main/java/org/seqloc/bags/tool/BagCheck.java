@@ -107,12 +107,20 @@ public final class BagCheck {
       streams.put(connection, new Stream(type(connection)));
     }
     types.values().forEach(type -> type.problem().ifPresent(problems::add));
-    progress.begin("checking " + bag.path().getFileName(), bag.messageCount());
+    long told = bag.messageCount();
+    progress.begin("checking " + bag.path().getFileName(), told);
     try (BagCursor cursor = bag.messages()) {
       while (cursor.hasNext()) {
         examine(cursor.next());
         messages++;
         progress.advance(1);
+      }
+      // What is passed over is told by the warnings.
+      if (messages != told && bag.warnings().isEmpty()) {
+        problems.add(
+            String.format(
+                "%s: tells of %d messages, there are %d; mend it with `seqloc bag reindex %s`",
+                bag.path(), told, messages, bag.path()));
       }
     } catch (SeqlocException e) {
       problems.add(e.getMessage());

@@ -112,6 +112,30 @@ class Rosbag2ReaderTest {
   }
 
   /** The second file's messages are 100 ns after the first one's. */
+  @Test
+  void namesAllFilesThatMayChange() {
+    Path recording = twoFiles();
+    try (Rosbag2Reader bag = Rosbag2Reader.open(recording)) {
+      List<Path> files = bag.files();
+      assertEquals(3, files.size(), files::toString);
+      assertTrue(files.contains(recording.resolve("metadata.yaml")));
+      assertTrue(files.stream().allMatch(Files::isRegularFile));
+      try (Bag view = Ros1View.of(bag)) {
+        assertEquals(files, view.files());
+      }
+    }
+  }
+
+  @Test
+  void namesCompressedFilesAsTheyAreOnTheDisk() {
+    Path compressed = Golden.copy("sqlite_file", folder);
+    try (Bag bag = Bag.open(compressed)) {
+      assertEquals(
+          Set.of(compressed.resolve("metadata.yaml"), compressed.resolve("sqlite_file.db3.zstd")),
+          Set.copyOf(bag.files()));
+    }
+  }
+
   private Path twoFiles() {
     Path bag = Golden.copy("sqlite_9", folder);
     copy(bag.resolve(FILE), bag.resolve("sqlite_10.db3"));
