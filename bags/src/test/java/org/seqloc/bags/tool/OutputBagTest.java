@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.bags.ActiveFile;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
@@ -60,12 +61,42 @@ class OutputBagTest {
   @Test
   void replacesWhatAKilledRunLeft() throws IOException {
     Path target = folder.resolve("a.bag");
-    Files.writeString(folder.resolve(".a.bag.partial.active"), "rest");
     Files.writeString(folder.resolve(".a.bag.partial"), "rest");
     try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
       out.commit();
     }
     assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void whatCannotBeWrittenIsDeletedAndNamedAsTheUserDid() throws IOException {
+    Path target = folder.resolve("a.bag");
+    Path inIt = Files.createDirectory(target).resolve("b");
+    Files.createFile(inIt);
+    try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
+      SeqlocException e = assertThrows(SeqlocException.class, out::commit);
+      assertTrue(e.getMessage().startsWith(target + ": cannot be written: "), e.getMessage());
+      assertTrue(e.getMessage().endsWith("; check the disk"), e.getMessage());
+      assertFalse(e.getMessage().contains("partial"), e.getMessage());
+    }
+    assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void aCopyWhoseEndCannotBeWrittenIsDeleted() throws IOException {
+    ActiveFile file = ActiveFile.ofCopy(folder.resolve("a.bag"));
+    file.create();
+    SeqlocException full = new SeqlocException("full");
+    assertThrows(
+        SeqlocException.class,
+        () ->
+            file.close(
+                () -> {
+                  throw full;
+                }));
+    assertEquals(1, files().size());
+    file.delete();
+    assertEquals(List.of(), files());
   }
 
   @Test
