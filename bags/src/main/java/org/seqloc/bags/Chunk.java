@@ -89,7 +89,7 @@ final class Chunk {
     String name = record.fields.text(Name.COMPRESSION);
     return Compression.ofRosName(name)
         .orElseThrow(
-            () -> record.damaged("a chunk of unknown compression \"" + printable(name) + '"'));
+            () -> record.damaged("a chunk of unknown compression \"" + Printed.name(name) + '"'));
   }
 
   Compression compression() {
@@ -262,9 +262,5 @@ final class Chunk {
         add(entries, new Entry(nanos, (int) offset, connection));
       }
     }
-  }
-
-  private static String printable(String text) {
-    return text.length() > 40 || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? "?" : text;
   }
 }

@@ -140,16 +140,25 @@ final class RecordedFiles implements Closeable {
       Zstd.file(file, plain);
       start = start(plain);
     }
-    Bag bag;
-    if (startsWith(start, SQLITE)) {
-      bag = new SqliteReader(plain, file);
-    } else if (McapReader.isMcap(plain)) {
-      bag = McapReader.open(plain);
-    } else {
-      throw new SeqlocException(file + ": neither a database of SQLite nor MCAP; check the path");
+    try {
+      opened.add(open(file, plain, start));
+    } catch (RuntimeException e) {
+      if (!plain.equals(file)) {
+        TemporaryFolder.delete(plain);
+      }
+      throw e;
     }
-    opened.add(bag);
     names.add(file);
+  }
+
+  private static Bag open(Path file, Path plain, byte[] start) {
+    if (startsWith(start, SQLITE)) {
+      return new SqliteReader(plain, file);
+    }
+    if (McapReader.isMcap(plain)) {
+      return McapReader.open(plain);
+    }
+    throw new SeqlocException(file + ": neither a database of SQLite nor MCAP; check the path");
   }
 
   private static byte[] start(Path file) {
