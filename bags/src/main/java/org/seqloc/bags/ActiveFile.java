@@ -121,14 +121,16 @@ public final class ActiveFile {
     if (!isOpen()) {
       return;
     }
-    try (FileChannel written = channel) {
-      if (!failed) {
-        rest.run();
-        written.force(true);
-        written.close();
-        if (kept) {
-          move();
+    boolean sound = !failed;
+    try {
+      try (FileChannel written = channel) {
+        if (sound) {
+          rest.run();
+          written.force(true);
         }
+      }
+      if (sound && kept) {
+        move();
       }
     } catch (IOException e) {
       throw failure(e);

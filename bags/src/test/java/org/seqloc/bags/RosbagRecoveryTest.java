@@ -344,6 +344,29 @@ class RosbagRecoveryTest {
     assertEquals(3 << 20, all.data().limit());
   }
 
+  @Test
+  void chunksThatOverlapShareTheMemoryForTheirMessages() {
+    int limit = 40;
+    List<Sample> inOrder = Samples.random(200, 2, 100, 0, 8);
+    Samples.write(file, Compression.LZ4, 1000, 2, inOrder);
+    try (RosbagReader bag = RosbagReader.open(file);
+        BagCursor messages = bag.messages(c -> true, 0, Long.MAX_VALUE, 1, limit)) {
+      assertEquals(200, Dump.of(messages).size());
+    }
+    // Each chunk alone has fewer.
+    List<Sample> mixed = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      mixed.add(inOrder.get(i * 77 % 200));
+    }
+    Samples.write(file, Compression.LZ4, 1000, 2, mixed);
+    try (RosbagReader bag = RosbagReader.open(file);
+        BagCursor messages = bag.messages(c -> true, 0, Long.MAX_VALUE, 1, limit)) {
+      SeqlocException e = assertThrows(SeqlocException.class, () -> Dump.of(messages));
+      assertOneLine(e.getMessage());
+      assertTrue(e.getMessage().contains("more messages than fit into memory"), e.getMessage());
+    }
+  }
+
   /** As the C library writes blocks by default; lz4-java's streams do not read them. */
   @Test
   void blocksThatReferToThoseBeforeThemAreRead() throws IOException {
