@@ -157,19 +157,21 @@ final class BenchBagsCommand implements Callable<Integer> {
 
   private void measureConversion(BenchWorkplace workplace, long bytes)
       throws IOException, InterruptedException {
-    BenchConversion conversion = new BenchConversion(workplace);
-    addIfThere(
-        () ->
-            conversion.addKapture(
-                kapturePython == null
-                    ? List.of("python3", "/usr/bin/python3")
-                    : List.of(kapturePython)));
     Path bag = bag(workplace, Compression.NONE, bytes, true);
-    TerminalProgress progress = progress();
-    progress.begin("converting", conversion.steps(rounds));
-    BenchReport.Table table = conversion.measure(bag, BenchBag.images(bytes), rounds, progress);
-    progress.end();
-    show(table);
+    for (BenchConversion.Format format : BenchConversion.Format.values()) {
+      BenchConversion conversion = new BenchConversion(workplace, format);
+      addIfThere(
+          () ->
+              conversion.addKapture(
+                  kapturePython == null
+                      ? List.of("python3", "/usr/bin/python3")
+                      : List.of(kapturePython)));
+      TerminalProgress progress = progress();
+      progress.begin("converting", conversion.steps(rounds));
+      BenchReport.Table table = conversion.measure(bag, BenchBag.images(bytes), rounds, progress);
+      progress.end();
+      show(table);
+    }
     note(
         "from start to end of each process; seqloc uses all %d processors, or one where it says so;"
             + " kapture's converter uses one; both wrote the same records and poses",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
@@ -14,7 +15,8 @@ import org.seqloc.core.kapture.KaptureDataset;
 
 /**
  * A bag made a kapture by us and by kapture's own converter, each in processes of its own, from
- * start to end. Its images are JPEG files of Pillow's quality, its poses the nearest ones.
+ * start to end. Its poses are the nearest ones; its images JPEG files of Pillow's quality, as
+ * kapture's converter writes them, or PNG, for which that is told another file name.
  */
 final class BenchConversion {
 
@@ -25,31 +27,35 @@ final class BenchConversion {
   private static final String PILLOW_QUALITY = "75";
   private static final double POSE_TOLERANCE = 1e-6;
 
+  /** What the images become. */
+  enum Format {
+    JPEG,
+    PNG
+  }
+
   private final BenchWorkplace workplace;
+  private final Format format;
   private final Path rig;
   private final Map<String, List<String>> converters = new LinkedHashMap<>();
 
   /** With ours only, on all processors and on one. */
-  BenchConversion(BenchWorkplace workplace) throws IOException {
+  BenchConversion(BenchWorkplace workplace, Format format) throws IOException {
     this.workplace = workplace;
+    this.format = format;
     this.rig = rig(workplace.folder());
     converters.put("seqloc", ours(List.of()));
     converters.put("seqloc, one CPU", ours(List.of("-XX:ActiveProcessorCount=1")));
   }
 
-  private static List<String> ours(List<String> javaOptions) {
-    return BenchPrograms.ours(
-        javaOptions,
-        "kapture",
-        "from-bag",
-        "BAG",
-        "--rig",
-        "RIG",
-        "--kapture-axes",
-        "--jpeg",
-        PILLOW_QUALITY,
-        "--out",
-        "OUT");
+  private List<String> ours(List<String> javaOptions) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "kapture", "from-bag", "BAG", "--rig", "RIG", "--kapture-axes", "--out", "OUT"));
+    if (format == Format.JPEG) {
+      command.addAll(List.of("--jpeg", PILLOW_QUALITY));
+    }
+    return BenchPrograms.ours(javaOptions, command.toArray(String[]::new));
   }
 
   /**
@@ -80,7 +86,8 @@ final class BenchConversion {
             "OUT",
             BenchBag.ODOMETRY,
             BenchBag.IMAGES,
-            CAMERA));
+            CAMERA,
+            format.name().toLowerCase(Locale.ROOT)));
   }
 
   /** How many processes {@link #measure} starts. */
@@ -111,7 +118,7 @@ final class BenchConversion {
     workplace.fresh("theirs");
     BenchReport.Table table =
         new BenchReport.Table(
-            images + " images to JPEG files of a kapture", "whole process", KAPTURE);
+            images + " images to " + format + " files of a kapture", "whole process", KAPTURE);
     all.forEach(
         (name, seconds) -> {
           table.add(name, "images/s", images / BenchFigures.middle(seconds));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class BenchPrograms {
   static Path unpack(String resource, Path folder) throws IOException {
     Path file = folder.resolve(resource);
     try (InputStream in = BenchPrograms.class.getResourceAsStream("bench/" + resource)) {
-      Files.copy(in, file);
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
     return file;
   }

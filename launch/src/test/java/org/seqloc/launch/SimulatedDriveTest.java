@@ -158,11 +158,11 @@ class SimulatedDriveTest {
     assertNothingLeft();
   }
 
+  /** Nothing was recorded yet. */
   @Test
-  void aTruncatedBagIsOneLine() throws IOException {
+  void aBagThatIsCutOffInItsHeaderIsOneLine() throws IOException {
     Path cut = folder.resolve("cut.bag");
-    byte[] whole = Files.readAllBytes(queryBag);
-    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(queryBag), 1000));
     for (Object[] command :
         new Object[][] {
           {"localize", "--map", map, "--bag", cut, "--out", folder.resolve("out")},
@@ -171,10 +171,26 @@ class SimulatedDriveTest {
           {"play", cut}
         }) {
       String line = CommandRun.complaint(command);
-      assertTrue(line.startsWith(cut + ": is cut off"), line);
-      assertTrue(line.contains("byte " + whole.length / 2), line);
+      assertTrue(line.startsWith(cut + ": "), line);
     }
     assertNothingLeft("cut.bag");
+  }
+
+  @Test
+  void aBagThatIsCutOffIsTakenUpToThereAndTold() throws IOException {
+    Path cut = folder.resolve("half.bag");
+    byte[] whole = Files.readAllBytes(queryBag);
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    for (Object[] command :
+        new Object[][] {
+          {"localize", "--map", map, "--bag", cut, "--out", folder.resolve("half")},
+          {"kapture", "from-bag", cut, "--out", folder.resolve("half_kapture")},
+          {"bag", "info", cut}
+        }) {
+      String err = CommandRun.succeeding(command).err();
+      assertTrue(err.contains("seqloc: " + cut + ": is cut off"), err);
+      assertTrue(err.contains("byte " + whole.length / 2), err);
+    }
   }
 
   @Test
@@ -221,7 +237,7 @@ class SimulatedDriveTest {
         new Object[][] {
           {"map", "build", "--kapture", empty, "--out", folder.resolve("out")},
           {"localize", "--map", map, "--kapture", empty, "--out", folder.resolve("out")},
-          {"bag", "from-kapture", empty, "--out", folder.resolve("out")},
+          {"bag", "from-kapture", empty, "--out", folder.resolve("out.bag")},
           {"kapture", "from-bag", queryBag, "--rig", empty, "--out", folder.resolve("out")}
         }) {
       String line = CommandRun.complaint(command);

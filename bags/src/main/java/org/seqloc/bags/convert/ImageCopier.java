@@ -114,6 +114,7 @@ final class ImageCopier {
         }
         if (record.isPresent() && !writer.has(record.get().imagePath())) {
           work.add(
+              message.payload().readableBytes(),
               () -> {
                 if (!write(message, output, record.get())) {
                   broken.add(record.get().imagePath());
