@@ -3,8 +3,10 @@ package org.seqloc.bags;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.seqloc.bags.mcap.McapReader;
 import org.seqloc.bags.rosbag2.Rosbag2Reader;
 import org.seqloc.core.SeqlocException;
@@ -69,6 +71,13 @@ public interface Bag extends Closeable {
         .filter(c -> c.topic().equals(topic))
         .mapToLong(this::messageCount)
         .sum();
+  }
+
+  /** The number of messages on each topic that was recorded. */
+  default Map<String, Long> messageCounts() {
+    return connections().stream()
+        .collect(
+            Collectors.groupingBy(Connection::topic, Collectors.summingLong(this::messageCount)));
   }
 
   /** All messages. */

@@ -10,7 +10,7 @@ import java.util.Iterator;
  */
 public interface BagCursor extends Iterator<BagMessage>, AutoCloseable {
 
-  /** Lets go of what the cursor holds; closing its bag does as well. */
+  /** Lets go of what the cursor holds. */
   @Override
   void close();
 }

@@ -85,12 +85,8 @@ public record BagMessage(Connection connection, long receiptNanos, ByteBuf paylo
 
   private String notSuchMessage(MessageType<?> type, String why) {
     return String.format(
-        "topic %s: the message received at %d.%09d is not a %s: %s; leave it out with `rosbag"
+        "topic %s: the message received at %s is not a %s: %s; leave its topic out with `seqloc bag"
             + " filter`",
-        connection.topic(),
-        receiptNanos / 1_000_000_000L,
-        receiptNanos % 1_000_000_000L,
-        type.name(),
-        why);
+        connection.topic(), Printed.seconds(receiptNanos), type.name(), why);
   }
 }

@@ -28,9 +28,6 @@ final class Chunk {
   // have 768 KiB unless one message is larger.
   static final int MAX_DECOMPRESSED =
       (int) Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
-  // As much again for the places of its messages, of 32 bytes and a reference each.
-  private static final long MAX_MESSAGES = Runtime.getRuntime().maxMemory() / 4 / 40;
-
   private final MappedFile file;
   private final ChunkInfo info;
   private final Section region;
@@ -89,7 +86,7 @@ final class Chunk {
     String name = record.fields.text(Name.COMPRESSION);
     return Compression.ofRosName(name)
         .orElseThrow(
-            () -> record.damaged("a chunk of unknown compression \"" + printable(name) + '"'));
+            () -> record.damaged("a chunk of unknown compression \"" + Printed.name(name) + '"'));
   }
 
   Compression compression() {
@@ -141,8 +138,10 @@ final class Chunk {
    *
    * @param connections all of the bag
    * @param wanted indices within them
+   * @param room for how many there is memory
    */
-  List<Entry> entries(List<Connection> connections, BitSet wanted, long fromNanos, long toNanos) {
+  List<Entry> entries(
+      List<Connection> connections, BitSet wanted, long fromNanos, long toNanos, long room) {
     if (info.isScanned()) {
       throw new IllegalStateException("a chunk without index");
     }
@@ -161,7 +160,7 @@ final class Chunk {
       at = record.next();
       int connection = indexed(record, listed);
       if (wanted.get(connection)) {
-        addEntries(record, connection, fromNanos, toNanos, entries);
+        addEntries(record, connection, fromNanos, toNanos, entries, room);
       }
     }
     entries.sort(Comparator.comparingLong(Entry::nanos).thenComparingInt(Entry::offset));
@@ -182,7 +181,12 @@ final class Chunk {
    * @param data as {@link #data} gives them
    */
   List<Entry> scan(
-      Section data, List<Connection> connections, BitSet wanted, long fromNanos, long toNanos) {
+      Section data,
+      List<Connection> connections,
+      BitSet wanted,
+      long fromNanos,
+      long toNanos,
+      long room) {
     Map<Integer, Integer> indexOfId = new HashMap<>();
     for (int i = 0; i < info.connectionCount(); i++) {
       if (wanted.get(info.connection(i))) {
@@ -201,7 +205,7 @@ final class Chunk {
           public void message(int id, long nanos, int offset) {
             Integer connection = indexOfId.get(id);
             if (connection != null && nanos >= fromNanos && nanos <= toNanos) {
-              add(entries, new Entry(nanos, offset, connection));
+              add(entries, new Entry(nanos, offset, connection), room);
             }
           }
         });
@@ -209,13 +213,13 @@ final class Chunk {
     return entries;
   }
 
-  private void add(List<Entry> entries, Entry entry) {
-    if (entries.size() == MAX_MESSAGES) {
+  private void add(List<Entry> entries, Entry entry, long room) {
+    if (entries.size() >= room) {
       throw new SeqlocException(
           String.format(
-              "%s: the chunk at byte %d has more than %d messages, which do not fit into memory;"
-                  + " give Java more, for example -Xmx8g",
-              file.path(), info.start(), MAX_MESSAGES));
+              "%s: the chunk at byte %d, with those that go on at its time, has more messages than"
+                  + " fit into memory; give Java more, for example -Xmx8g",
+              file.path(), info.start()));
     }
     entries.add(entry);
   }
@@ -247,7 +251,12 @@ final class Chunk {
   }
 
   private void addEntries(
-      BagRecord record, int connection, long fromNanos, long toNanos, List<Entry> entries) {
+      BagRecord record,
+      int connection,
+      long fromNanos,
+      long toNanos,
+      List<Entry> entries,
+      long room) {
     for (int at = record.dataAt(); at < record.next(); at += 12) {
       long nanos = region.time(at);
       long offset = region.u32(at + 8);
@@ -259,12 +268,8 @@ final class Chunk {
         throw region.damaged(at, "a message of " + nanos + " ns outside its chunk's time span");
       }
       if (nanos >= fromNanos && nanos <= toNanos) {
-        add(entries, new Entry(nanos, (int) offset, connection));
+        add(entries, new Entry(nanos, (int) offset, connection), room);
       }
     }
-  }
-
-  private static String printable(String text) {
-    return text.length() > 40 || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? "?" : text;
   }
 }

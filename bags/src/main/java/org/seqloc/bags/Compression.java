@@ -61,7 +61,7 @@ public enum Compression {
   public byte[] decompress(ByteBuf in, int length) throws IOException {
     try {
       return switch (this) {
-        case LZ4 -> Lz4Frame.decompress(bytes(in, length), length);
+        case LZ4 -> Lz4Frame.decompress(in, length);
         case ZSTD -> zstd(bytes(in, length), length);
         case NONE, BZ2 -> stream(in, length);
       };

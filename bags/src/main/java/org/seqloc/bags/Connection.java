@@ -1,6 +1,7 @@
 package org.seqloc.bags;
 
 import java.util.Objects;
+import org.seqloc.msgs.Message;
 
 /**
  * One publisher's stream on a topic, as recorded. Several connections may share a topic.
@@ -49,6 +50,16 @@ public record Connection(
       boolean latching,
       String callerId) {
     this(id, topic, type, md5, definition, latching, callerId, Encoding.ROS1, "");
+  }
+
+  /** Throws an {@link IllegalArgumentException} when a message is of another type. */
+  public void checkType(Message message) {
+    if (!md5.equals(message.type().md5())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "topic %s is of type %s, got a message of type %s",
+              topic, type, message.type().name()));
+    }
   }
 
   /** The same stream under another number. */

@@ -1,9 +1,9 @@
 package org.seqloc.bags;
 
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
@@ -16,31 +16,36 @@ import net.jpountz.xxhash.XXHashFactory;
  */
 final class Lz4Frame {
 
+  /** No block comes to more bytes. */
+  static final int MAX_BLOCK = 4 << 20;
+
   private static final int MAGIC = 0x184D2204;
   private static final int SKIPPABLE = 0x184D2A50;
   private static final int MIN_MATCH = 4;
   // One byte of a block comes to 255 bytes at most: a match's length goes on.
   private static final long MAX_RATIO = 255;
 
-  private final byte[] in;
-  private final byte[] out;
-  private int at;
+  private final ByteBuf in;
+  private final int limit;
+  private byte[] block = {};
+  private byte[] out;
   private int length;
 
-  private Lz4Frame(byte[] in, byte[] out) {
+  private Lz4Frame(ByteBuf in, byte[] out, int limit) {
     this.in = in;
     this.out = out;
+    this.limit = limit;
   }
 
   /**
-   * Decompresses the frame that the bytes begin with.
+   * Decompresses the frame that the bytes begin with; the reader index moves behind it.
    *
    * @param length the number of bytes it must come to
    * @throws IOException when the data is damaged or comes to another length; says so in one line
    */
-  static byte[] decompress(byte[] in, int length) throws IOException {
-    byte[] out = new byte[(int) Math.min(length, MAX_RATIO * in.length)];
-    Lz4Frame frame = new Lz4Frame(in, out);
+  static byte[] decompress(ByteBuf in, int length) throws IOException {
+    byte[] out = new byte[(int) Math.min(length, MAX_RATIO * in.readableBytes())];
+    Lz4Frame frame = new Lz4Frame(in, out, out.length);
     frame.read();
     if (frame.length < length) {
       throw new IOException("ends after " + frame.length + " bytes");
@@ -48,46 +53,68 @@ final class Lz4Frame {
     return out;
   }
 
+  /**
+   * Decompresses the frame's blocks as far as they are whole; the reader index moves as far as the
+   * data were read.
+   *
+   * @param limit the most bytes that are wanted; a block that goes beyond is taken as damaged
+   */
+  static Unpacked unpack(ByteBuf in, int limit) {
+    Lz4Frame frame = new Lz4Frame(in, new byte[0], limit);
+    Optional<String> damage = Optional.empty();
+    try {
+      frame.read();
+    } catch (IOException e) {
+      damage = Optional.of(e.getMessage());
+    }
+    return new Unpacked(frame.out, frame.length, damage);
+  }
+
   private void read() throws IOException {
     int magic = u32();
     while ((magic & 0xfffffff0) == SKIPPABLE) {
-      skip(u32());
+      int skipped = u32();
+      check(skipped);
+      in.skipBytes(skipped);
       magic = u32();
     }
     if (magic != MAGIC) {
       throw new IOException(String.format("starts with %08x, not as an LZ4 frame", magic));
     }
-    int descriptor = at;
-    int flags = u8();
-    int sizes = u8();
+    read(2);
+    int flags = block[0] & 0xff;
+    int sizes = block[1] & 0xff;
     if (flags >>> 6 != 1 || (flags & 2) != 0 || (sizes & 0x8f) != 0 || sizes >>> 4 < 4) {
       throw new IOException(String.format("unknown LZ4 frame flags %02x %02x", flags, sizes));
     }
     if ((flags & 1) != 0) {
       throw new IOException("needs an LZ4 dictionary");
     }
-    if ((flags & 8) != 0) {
-      skip(8);
-    }
+    int descriptor = (flags & 8) != 0 ? 10 : 2;
+    in.readerIndex(in.readerIndex() - 2);
+    read(descriptor + 1);
     XXHash32 hash = XXHashFactory.fastestInstance().hash32();
-    if (u8() != (hash.hash(in, descriptor, at - 1 - descriptor, 0) >>> 8 & 0xff)) {
+    if (block[descriptor] != (byte) (hash.hash(block, 0, descriptor, 0) >>> 8)) {
       throw new IOException("the LZ4 frame header's checksum does not hold");
     }
     boolean independent = (flags & 0x20) != 0;
     int blockLength = 1 << (8 + 2 * (sizes >>> 4));
     for (int size = u32(); size != 0; size = u32()) {
       int stored = size & 0x7fffffff;
-      int blockAt = skip(stored);
-      if (size < 0) {
-        copyStored(blockAt, stored);
-      } else if (independent) {
-        decompressIndependent(blockAt, stored);
-      } else {
-        int limit = (int) Math.min(out.length, (long) length + blockLength);
-        length = linkedBlock(in, blockAt, blockAt + stored, out, length, limit);
+      if (stored > blockLength) {
+        throw damagedBlock();
       }
-      if ((flags & 0x10) != 0 && u32() != hash.hash(in, blockAt, stored, 0)) {
+      read(stored);
+      if ((flags & 0x10) != 0 && u32() != hash.hash(block, 0, stored, 0)) {
         throw new IOException("an LZ4 block's checksum does not hold");
+      }
+      int room = makeRoom(blockLength);
+      if (size < 0) {
+        copyStored(stored);
+      } else if (independent) {
+        decompressIndependent(stored, room);
+      } else {
+        length = linkedBlock(stored, room);
       }
     }
     if ((flags & 4) != 0 && u32() != hash.hash(out, 0, length, 0)) {
@@ -95,21 +122,30 @@ final class Lz4Frame {
     }
   }
 
-  private void copyStored(int blockAt, int stored) throws IOException {
-    if (stored > out.length - length) {
+  /** Makes room for a block; where that room ends. */
+  private int makeRoom(int blockLength) {
+    int end = (int) Math.min(limit, (long) length + blockLength);
+    if (end > out.length) {
+      out = Arrays.copyOf(out, (int) Math.min(limit, Math.max(end, 2L * out.length)));
+    }
+    return end;
+  }
+
+  private void copyStored(int stored) throws IOException {
+    if (stored > limit - length) {
       throw tooLong();
     }
-    System.arraycopy(in, blockAt, out, length, stored);
+    System.arraycopy(block, 0, out, length, stored);
     length += stored;
   }
 
-  private void decompressIndependent(int blockAt, int stored) throws IOException {
+  private void decompressIndependent(int stored, int room) throws IOException {
     LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
     try {
-      length += decompressor.decompress(in, blockAt, stored, out, length, out.length - length);
+      length += decompressor.decompress(block, 0, stored, out, length, room - length);
     } catch (LZ4Exception e) {
       // It does not tell damage from lack of room; the other decoder does.
-      linkedBlock(in, blockAt, blockAt + stored, out, length, out.length);
+      linkedBlock(stored, room);
       throw new IOException("a damaged LZ4 block", e);
     }
   }
@@ -117,16 +153,15 @@ final class Lz4Frame {
   /**
    * Decompresses a block that may refer to all of the output before it.
    *
-   * @param end of the block in the input
-   * @param limit of the output
+   * @param end of the block's bytes
+   * @param room where the output must end
    * @return the end of the output
    */
-  private static int linkedBlock(byte[] in, int start, int end, byte[] out, int from, int limit)
-      throws IOException {
-    int at = start;
-    int to = from;
+  private int linkedBlock(int end, int room) throws IOException {
+    int at = 0;
+    int to = length;
     while (at < end) {
-      int token = in[at++] & 0xff;
+      int token = block[at++] & 0xff;
       int literals = token >>> 4;
       if (literals == 15) {
         int more;
@@ -134,20 +169,20 @@ final class Lz4Frame {
           if (at >= end) {
             throw damagedBlock();
           }
-          more = in[at++] & 0xff;
+          more = block[at++] & 0xff;
           literals += more;
-          if (literals > limit - to) {
-            throw tooLong();
+          if (literals > room - to) {
+            throw noRoom(room);
           }
         } while (more == 255);
       }
       if (literals > end - at) {
         throw damagedBlock();
       }
-      if (literals > limit - to) {
-        throw tooLong();
+      if (literals > room - to) {
+        throw noRoom(room);
       }
-      System.arraycopy(in, at, out, to, literals);
+      System.arraycopy(block, at, out, to, literals);
       at += literals;
       to += literals;
       if (at == end) {
@@ -156,7 +191,7 @@ final class Lz4Frame {
       if (end - at < 2) {
         throw damagedBlock();
       }
-      int distance = (in[at] & 0xff) | ((in[at + 1] & 0xff) << 8);
+      int distance = (block[at] & 0xff) | ((block[at + 1] & 0xff) << 8);
       at += 2;
       if (distance == 0 || distance > to) {
         throw damagedBlock();
@@ -168,15 +203,15 @@ final class Lz4Frame {
           if (at >= end) {
             throw damagedBlock();
           }
-          more = in[at++] & 0xff;
+          more = block[at++] & 0xff;
           match += more;
-          if (match > limit - to) {
-            throw tooLong();
+          if (match > room - to) {
+            throw noRoom(room);
           }
         } while (more == 255);
       }
-      if (match > limit - to) {
-        throw tooLong();
+      if (match > room - to) {
+        throw noRoom(room);
       }
       repeat(out, to, distance, match);
       to += match;
@@ -201,27 +236,34 @@ final class Lz4Frame {
     }
   }
 
-  private int u8() throws IOException {
-    return in[skip(1)] & 0xff;
-  }
-
   private int u32() throws IOException {
-    int start = skip(4);
-    return ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN).getInt(start);
+    check(Integer.BYTES);
+    return in.readIntLE();
   }
 
-  /** Moves on; where it was before. */
-  private int skip(int count) throws IOException {
-    if (count < 0 || count > in.length - at) {
+  /** Reads the next bytes into the block. */
+  private void read(int count) throws IOException {
+    check(count);
+    if (block.length < count) {
+      block = new byte[count];
+    }
+    in.readBytes(block, 0, count);
+  }
+
+  private void check(int count) throws IOException {
+    if (count < 0 || count > in.readableBytes()) {
+      in.skipBytes(in.readableBytes());
       throw new IOException("ends after " + length + " bytes, within its LZ4 frame");
     }
-    int start = at;
-    at += count;
-    return start;
   }
 
-  private static IOException tooLong() {
-    return new IOException("comes to more than that");
+  /** A block beyond its own length is damaged, however much is wanted. */
+  private IOException noRoom(int room) {
+    return room < limit ? damagedBlock() : tooLong();
+  }
+
+  private IOException tooLong() {
+    return new IOException("comes to more than " + limit + " bytes");
   }
 
   private static IOException damagedBlock() {

@@ -116,12 +116,30 @@ public final class MergedBag implements Bag {
   /** Messages of equal stamps come in the order of the files. */
   @Override
   public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
-    return new MergedCursor(parts, filter, fromNanos, toNanos);
+    return new MergedCursor(
+        parts.stream()
+            .map(
+                part ->
+                    new MergedCursor.Source(
+                        part.bag().startNanos(),
+                        part.ofWhole(),
+                        () ->
+                            part.bag()
+                                .messages(
+                                    own -> filter.test(part.ofWhole().get(own)),
+                                    fromNanos,
+                                    toNanos)))
+            .toList());
   }
 
   @Override
   public BagInfo info() {
-    return MergedInfo.of(this, parts.stream().map(part -> part.bag().info()).toList());
+    List<BagInfo> infos = parts.stream().map(part -> part.bag().info()).toList();
+    return BagSummary.of(
+        this,
+        infos.get(0).version(),
+        infos.stream().mapToLong(BagInfo::sizeBytes).sum(),
+        infos.stream().flatMap(info -> info.compressions().stream()));
   }
 
   @Override

@@ -4,25 +4,47 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Merges the messages of several files; a file takes part from the time it starts. */
-final class MergedCursor implements BagCursor {
+/**
+ * The messages of several files in the order of their stamps, equal ones in the order of the files.
+ * A file takes part from the time it starts.
+ */
+public final class MergedCursor implements BagCursor {
 
-  /** A file that takes part, with the message it gives next. */
+  /**
+   * A file that is not open yet.
+   *
+   * @param startNanos no message of it is earlier
+   * @param ofWhole which connection of the whole each of its own is
+   */
+  public record Source(
+      long startNanos, Map<Connection, Connection> ofWhole, Supplier<BagCursor> messages) {}
+
+  /** A file that takes part, with its next message. */
   private static final class Run {
-    final int order;
-    final MergedBag.Part part;
-    final BagCursor messages;
-    BagMessage next;
+    private final int order;
+    private final Source source;
+    private final BagCursor messages;
+    private BagMessage next;
 
-    Run(int order, MergedBag.Part part, BagCursor messages) {
+    Run(int order, Source source) {
       this.order = order;
-      this.part = part;
-      this.messages = messages;
+      this.source = source;
+      this.messages = source.messages().get();
+    }
+
+    boolean advance() {
+      if (!messages.hasNext()) {
+        messages.close();
+        return false;
+      }
+      next = messages.next();
+      return true;
     }
 
     long nanos() {
@@ -30,40 +52,37 @@ final class MergedCursor implements BagCursor {
     }
   }
 
-  private final List<MergedBag.Part> parts;
-  private final Predicate<Connection> filter;
-  private final long fromNanos;
-  private final long toNanos;
+  private final List<Source> sources;
   // By start time: those that do not take part yet.
   private final Deque<Integer> later = new ArrayDeque<>();
   private final PriorityQueue<Run> active =
       new PriorityQueue<>(Comparator.comparingLong(Run::nanos).thenComparingInt(run -> run.order));
+  // Whose message was given out; its next one may be damaged, which is not that one's matter.
+  private Run last;
 
-  MergedCursor(
-      List<MergedBag.Part> parts, Predicate<Connection> filter, long fromNanos, long toNanos) {
-    this.parts = parts;
-    this.filter = filter;
-    this.fromNanos = fromNanos;
-    this.toNanos = toNanos;
-    IntStream.range(0, parts.size())
+  public MergedCursor(List<Source> sources) {
+    this.sources = List.copyOf(sources);
+    IntStream.range(0, sources.size())
         .boxed()
-        .sorted(Comparator.comparingLong(i -> parts.get(i).bag().startNanos()))
+        .sorted(Comparator.comparingLong(i -> sources.get(i).startNanos()))
         .forEach(later::add);
   }
 
   @Override
   public boolean hasNext() {
+    if (last != null) {
+      if (last.advance()) {
+        active.add(last);
+      }
+      last = null;
+    }
     while (!later.isEmpty()
-        && (active.isEmpty()
-            || parts.get(later.peek()).bag().startNanos() <= active.peek().nanos())) {
+        && (active.isEmpty() || sources.get(later.peek()).startNanos() <= active.peek().nanos())) {
       int order = later.remove();
-      MergedBag.Part part = parts.get(order);
-      advance(
-          new Run(
-              order,
-              part,
-              part.bag()
-                  .messages(own -> filter.test(part.ofWhole().get(own)), fromNanos, toNanos)));
+      Run run = new Run(order, sources.get(order));
+      if (run.advance()) {
+        active.add(run);
+      }
     }
     return !active.isEmpty();
   }
@@ -71,28 +90,22 @@ final class MergedCursor implements BagCursor {
   @Override
   public BagMessage next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("the bags have no more messages");
+      throw new NoSuchElementException("the bag has no more messages");
     }
-    Run run = active.poll();
-    BagMessage own = run.next;
-    advance(run);
+    last = active.poll();
+    BagMessage message = last.next;
     return new BagMessage(
-        run.part.ofWhole().get(own.connection()), own.receiptNanos(), own.payload());
+        last.source.ofWhole().get(message.connection()), message.receiptNanos(), message.payload());
   }
 
   @Override
   public void close() {
     later.clear();
+    if (last != null) {
+      last.messages.close();
+      last = null;
+    }
     active.forEach(run -> run.messages.close());
     active.clear();
-  }
-
-  private void advance(Run run) {
-    if (run.messages.hasNext()) {
-      run.next = run.messages.next();
-      active.add(run);
-    } else {
-      run.messages.close();
-    }
   }
 }

@@ -23,6 +23,9 @@ final class RosbagCursor implements BagCursor {
   // decompressed again when its turn comes: slow, but the file cannot exhaust the memory.
   static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
+  // The places of messages, of 32 bytes and a reference each, of all chunks that take part.
+  static final long MAX_ENTRIES = Runtime.getRuntime().maxMemory() / 4 / 40;
+
   // ROS writes one connection record before a message; a long way would take as long every time.
   private static final int MAX_SKIPPED = 100;
 
@@ -61,6 +64,7 @@ final class RosbagCursor implements BagCursor {
           Comparator.comparingLong(Run::nanos).thenComparingLong(run -> run.info.start()));
   private final Map<Run, Section> data = new LinkedHashMap<>(16, 0.75f, true);
   private long dataBytes;
+  private long room;
   private BagMessage next;
   private final BagRecord record = new BagRecord();
 
@@ -72,6 +76,7 @@ final class RosbagCursor implements BagCursor {
       long fromNanos,
       long toNanos,
       long cacheBytes,
+      long maxEntries,
       BiConsumer<DamagedBagException, String> damage) {
     this.file = file;
     this.connections = connections;
@@ -79,6 +84,7 @@ final class RosbagCursor implements BagCursor {
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
     this.cacheBytes = cacheBytes;
+    this.room = maxEntries;
     this.damage = damage;
     List<ChunkInfo> relevant = new ArrayList<>();
     for (ChunkInfo chunk : chunks) {
@@ -124,6 +130,7 @@ final class RosbagCursor implements BagCursor {
       section = data(run);
     } catch (DamagedBagException e) {
       damage.accept(e, lost(run.info));
+      room += run.entries.size();
       return;
     }
     try {
@@ -134,8 +141,11 @@ final class RosbagCursor implements BagCursor {
     run.next++;
     if (run.next < run.entries.size()) {
       active.add(run);
-    } else if (data.remove(run) != null) {
-      dataBytes -= section.length();
+    } else {
+      room += run.entries.size();
+      if (data.remove(run) != null) {
+        dataBytes -= section.length();
+      }
     }
   }
 
@@ -170,7 +180,8 @@ final class RosbagCursor implements BagCursor {
       if (info.isScanned()) {
         Section section = chunk.data();
         begin(
-            new Run(info, chunk, chunk.scan(section, connections, wanted, fromNanos, toNanos)),
+            new Run(
+                info, chunk, chunk.scan(section, connections, wanted, fromNanos, toNanos, room)),
             section);
       } else {
         beginIndexed(info, chunk);
@@ -183,13 +194,13 @@ final class RosbagCursor implements BagCursor {
   private void beginIndexed(ChunkInfo info, Chunk chunk) {
     List<Chunk.Entry> entries;
     try {
-      entries = chunk.entries(connections, wanted, fromNanos, toNanos);
+      entries = chunk.entries(connections, wanted, fromNanos, toNanos, room);
     } catch (DamagedBagException e) {
       beginUnindexed(info, chunk, e);
       return;
     }
     if (!entries.isEmpty()) {
-      active.add(new Run(info, chunk, entries));
+      add(new Run(info, chunk, entries));
     }
   }
 
@@ -197,7 +208,7 @@ final class RosbagCursor implements BagCursor {
   private void beginUnindexed(ChunkInfo info, Chunk chunk, DamagedBagException why) {
     Section section = chunk.data();
     List<Chunk.Entry> entries =
-        chunk.scan(section, connections, wanted, info.startNanos(), info.endNanos());
+        chunk.scan(section, connections, wanted, info.startNanos(), info.endNanos(), room);
     long lost = Math.max(0, wantedCount(info) - entries.size());
     damage.accept(
         why,
@@ -210,9 +221,14 @@ final class RosbagCursor implements BagCursor {
 
   private void begin(Run run, Section section) {
     if (!run.entries.isEmpty()) {
-      active.add(run);
+      add(run);
       keep(run, section);
     }
+  }
+
+  private void add(Run run) {
+    room -= run.entries.size();
+    active.add(run);
   }
 
   private Section data(Run run) {

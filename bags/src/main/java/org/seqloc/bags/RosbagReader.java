@@ -162,16 +162,21 @@ public final class RosbagReader implements Bag {
 
   @Override
   public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
-    return messages(filter, fromNanos, toNanos, RosbagCursor.CACHE_BYTES);
+    return messages(filter, fromNanos, toNanos, RosbagCursor.CACHE_BYTES, RosbagCursor.MAX_ENTRIES);
   }
 
-  BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos, long cacheBytes) {
+  BagCursor messages(
+      Predicate<Connection> filter,
+      long fromNanos,
+      long toNanos,
+      long cacheBytes,
+      long maxEntries) {
     BitSet wanted = new BitSet();
     for (int i = 0; i < connections.size(); i++) {
       wanted.set(i, filter.test(connections.get(i)));
     }
     return new RosbagCursor(
-        file, connections, chunks, wanted, fromNanos, toNanos, cacheBytes, damage);
+        file, connections, chunks, wanted, fromNanos, toNanos, cacheBytes, maxEntries, damage);
   }
 
   @Override

@@ -2,13 +2,7 @@ package org.seqloc.bags;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.seqloc.bags.Fields.Name;
@@ -26,19 +20,14 @@ public final class RosbagWriter implements BagWriter {
   private static final int HEADER_LENGTH = 4096;
   private static final long MAX_NANOS = (1L << 32) * 1_000_000_000L - 1;
 
-  private final Path target;
-  private final Path active;
+  private final ActiveFile file;
   private final Compression compression;
   private final int chunkBytes;
-  private final FileChannel channel;
   private final List<Connection> connections = new ArrayList<>();
   private final List<ChunkInfo> chunks = new ArrayList<>();
   private final ChunkBuilder chunk = new ChunkBuilder();
   private final ByteBuf out = Unpooled.buffer();
-  private long position;
   private long messageCount;
-  private boolean open = true;
-  private boolean failed;
 
   /** Starts an uncompressed bag with chunks of the default size. */
   public RosbagWriter(Path file) {
@@ -57,39 +46,31 @@ public final class RosbagWriter implements BagWriter {
    * @throws SeqlocException also when the active file exists: it may be worth mending
    */
   public RosbagWriter(Path file, Compression compression, int chunkBytes) {
+    this(ActiveFile.ofRecording(file), compression, chunkBytes);
+  }
+
+  /** Starts a bag as a file that is not created yet; else as above. */
+  public RosbagWriter(ActiveFile file, Compression compression, int chunkBytes) {
     if (chunkBytes <= 0) {
       throw new IllegalArgumentException("chunk size must be > 0, got " + chunkBytes);
     }
-    this.target = file;
-    this.active = file.resolveSibling(file.getFileName() + ".active");
     if (compression == Compression.ZSTD) {
       throw new SeqlocException(
-          file
+          file.target()
               + ": rosbags have no zstd compression; choose none, bz2 or lz4, or write an MCAP file");
     }
+    this.file = file;
     this.compression = compression;
     this.chunkBytes = chunkBytes;
-    try {
-      channel = FileChannel.open(active, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException e) {
-      throw new SeqlocException(
-          String.format(
-              "%s: exists, from a recording that was cut off or still runs; delete it, or mend it"
-                  + " with `seqloc bag reindex`",
-              active),
-          e);
-    } catch (IOException e) {
-      throw new SeqlocException(
-          active + ": cannot be created: " + e + "; check the folder and its permissions", e);
-    }
+    file.create();
     out.writeBytes(RosbagIndex.magicBytes());
     appendHeader(0);
-    writeOut();
+    file.append(out);
   }
 
   @Override
   public Path path() {
-    return target;
+    return file.target();
   }
 
   /**
@@ -100,21 +81,22 @@ public final class RosbagWriter implements BagWriter {
    */
   @Override
   public int connect(Connection connection) {
-    checkOpen();
+    file.checkOpen();
     if (connection.topic().isEmpty()) {
-      throw new SeqlocException(target + ": a connection without topic cannot be written; name it");
+      throw new SeqlocException(
+          file.target() + ": a connection without topic cannot be written; name it");
     }
     if (!connection.encoding().isRos1()) {
       throw new SeqlocException(
           String.format(
               "%s: topic %s: a rosbag holds ROS 1 messages, not %s; write an MCAP file",
-              target, connection.topic(), connection.encoding()));
+              file.target(), connection.topic(), connection.encoding()));
     }
     if (!connection.type().matches("[^/]+/[^/]+")) {
       throw new SeqlocException(
           String.format(
               "%s: topic %s: type \"%s\" is not of the form package/Type; mend the publisher",
-              target, connection.topic(), connection.type()));
+              file.target(), connection.topic(), connection.type()));
     }
     int id = connections.size();
     connections.add(connection.withId(id));
@@ -129,15 +111,7 @@ public final class RosbagWriter implements BagWriter {
   @Override
   public void write(int connection, long receiptNanos, Message message) {
     check(connection, receiptNanos);
-    String md5 = connections.get(connection).md5();
-    if (!md5.equals(message.type().md5())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "topic %s is of type %s, got a message of type %s",
-              connections.get(connection).topic(),
-              connections.get(connection).type(),
-              message.type().name()));
-    }
+    connections.get(connection).checkType(message);
     chunk.append(connections.get(connection), receiptNanos, message::writeTo);
     endMessage();
   }
@@ -159,93 +133,52 @@ public final class RosbagWriter implements BagWriter {
 
   @Override
   public long sizeBytes() {
-    return position + chunk.length();
+    return file.position() + chunk.length();
   }
 
   @Override
   public void flush() {
-    checkOpen();
+    file.checkOpen();
     if (chunk.isEmpty()) {
       return;
     }
-    chunks.add(chunk.finish(position, compression, out));
-    writeOut();
+    chunks.add(chunk.finish(file.position(), compression, out));
+    file.append(out);
   }
 
   @Override
   public void close() {
-    if (!open) {
-      return;
-    }
-    try {
-      if (!failed) {
-        finish();
-      }
-    } finally {
-      end();
-    }
+    file.close(this::finish);
   }
 
   @Override
   public void abort() {
-    if (!open) {
-      return;
-    }
-    end();
-    try {
-      Files.deleteIfExists(active);
-    } catch (IOException e) {
-      throw new SeqlocException(active + ": cannot be deleted: " + e, e);
-    }
+    file.delete();
   }
 
   private void finish() {
     flush();
-    long indexPos = position;
+    long indexPos = file.position();
     for (Connection connection : connections) {
       ChunkBuilder.appendConnection(connection, out);
     }
     for (ChunkInfo info : chunks) {
       appendChunkInfo(info);
     }
-    writeOut();
-    position = RosbagIndex.HEADER_AT;
+    file.append(out);
     appendHeader(indexPos);
-    writeOut();
-    try {
-      channel.force(true);
-      channel.close();
-      Files.move(
-          active, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
-  private void end() {
-    open = false;
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw failure(e);
-    }
+    file.write(RosbagIndex.HEADER_AT, out);
   }
 
   private void check(int connection, long receiptNanos) {
-    checkOpen();
+    file.checkOpen();
     if (connection < 0 || connection >= connections.size()) {
-      throw new IllegalArgumentException("no connection " + connection + " in " + target);
+      throw new IllegalArgumentException("no connection " + connection + " in " + file.target());
     }
     // ROS's reader passes over messages at time 0.
     if (receiptNanos < 1 || receiptNanos > MAX_NANOS) {
       throw new IllegalArgumentException(
           "receipt time of " + receiptNanos + " ns, rosbags hold 1 ns to 2^32 s");
-    }
-  }
-
-  private void checkOpen() {
-    if (!open || failed) {
-      throw new IllegalStateException(target + (open ? ": could not be written" : " is closed"));
     }
   }
 
@@ -291,26 +224,5 @@ public final class RosbagWriter implements BagWriter {
       out.writeIntLE((int) info.count(i));
     }
     writer.end();
-  }
-
-  /** Writes the buffer at the position, which moves behind it. */
-  private void writeOut() {
-    try {
-      while (out.isReadable()) {
-        position += out.readBytes(channel, position, out.readableBytes());
-      }
-      out.clear();
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
-  private SeqlocException failure(IOException e) {
-    failed = true;
-    return new SeqlocException(
-        String.format(
-            "%s: cannot be written: %s; check the disk, `seqloc bag reindex %s` saves what is there",
-            active, e.getMessage(), active),
-        e);
   }
 }

@@ -7,9 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4FrameInputStream;
-import net.jpountz.xxhash.XXHashFactory;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** What came of decompressing a rosbag's chunk that may be damaged. */
@@ -21,7 +18,7 @@ final class Unpacked {
   private final int length;
   private final Optional<String> damage;
 
-  private Unpacked(byte[] bytes, int length, Optional<String> damage) {
+  Unpacked(byte[] bytes, int length, Optional<String> damage) {
     this.bytes = bytes;
     this.length = length;
     this.damage = damage;
@@ -33,9 +30,13 @@ final class Unpacked {
    * @param limit the most bytes that are wanted; data that come to more are taken as damaged
    */
   static Unpacked of(Compression compression, ByteBuf in, int limit) {
+    if (compression == Compression.LZ4) {
+      return Lz4Frame.unpack(in, limit);
+    }
     byte[] out = new byte[Math.min(limit, FIRST_LENGTH)];
     int length = 0;
-    try (InputStream stream = decompressing(compression, in)) {
+    // One stream: many small ones would take far longer than their length suggests.
+    try (InputStream stream = new BZip2CompressorInputStream(new ByteBufInputStream(in))) {
       while (true) {
         if (length == limit) {
           return stream.read() < 0
@@ -61,15 +62,11 @@ final class Unpacked {
 
   /** Decompresses the first {@code length} bytes, whatever comes behind them. */
   static byte[] start(Compression compression, ByteBuf in, int length) throws IOException {
-    try (InputStream stream = decompressing(compression, in)) {
-      byte[] out = new byte[length];
-      if (stream.readNBytes(out, 0, length) < length) {
-        throw new IOException("ends before " + length + " bytes");
-      }
-      return out;
-    } catch (RuntimeException e) {
-      throw new IOException(e.toString(), e);
+    Unpacked unpacked = of(compression, in, length + Lz4Frame.MAX_BLOCK);
+    if (unpacked.length < length) {
+      throw new IOException("ends before " + length + " bytes");
     }
+    return Arrays.copyOf(unpacked.bytes, length);
   }
 
   ByteBuffer data() {
@@ -79,20 +76,5 @@ final class Unpacked {
   /** Why the data are not all that was compressed; empty when they are, by their checksum. */
   Optional<String> damage() {
     return damage;
-  }
-
-  private static InputStream decompressing(Compression compression, ByteBuf in) throws IOException {
-    InputStream packed = new ByteBufInputStream(in);
-    // One stream, one frame: many small ones would take far longer than their length suggests.
-    return switch (compression) {
-      case BZ2 -> new BZip2CompressorInputStream(packed);
-      case LZ4 ->
-          new LZ4FrameInputStream(
-              packed,
-              LZ4Factory.fastestInstance().safeDecompressor(),
-              XXHashFactory.fastestInstance().hash32(),
-              true);
-      case NONE, ZSTD -> throw new IllegalArgumentException(compression + " in a rosbag");
-    };
   }
 }

@@ -84,13 +84,13 @@ class BagMessageTest {
   void namesTopicAndTimeOfBytesThatAreNoSuchMessage() {
     SeqlocException cutOff = assertThrows(SeqlocException.class, () -> message(3).decode(NUMBER));
     assertEquals(
-        "topic /n: the message received at 3.000000005 is not a test/Number: 3 bytes; leave it out"
-            + " with `rosbag filter`",
+        "topic /n: the message received at 3.000000005 is not a test/Number: 3 bytes; leave its topic"
+            + " out with `seqloc bag filter`",
         cutOff.getMessage());
     SeqlocException tooLong = assertThrows(SeqlocException.class, () -> message(6).decode(NUMBER));
     assertEquals(
         "topic /n: the message received at 3.000000005 is not a test/Number: 2 bytes are left"
-            + " behind it; leave it out with `rosbag filter`",
+            + " behind it; leave its topic out with `seqloc bag filter`",
         tooLong.getMessage());
   }
 

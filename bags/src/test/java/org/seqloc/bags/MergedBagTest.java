@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -134,5 +135,37 @@ class MergedBagTest {
 
   private static void write(RosbagWriter writer, int connection, long nanos) {
     writer.write(connection, nanos, Unpooled.EMPTY_BUFFER);
+  }
+
+  @Test
+  void damageBehindAMessageCostsOnlyWhatIsBehind() {
+    BagMessage only = new BagMessage(Samples.connection(0, "/a"), 5, Unpooled.EMPTY_BUFFER);
+    BagCursor damaged =
+        new BagCursor() {
+          private boolean given;
+
+          @Override
+          public boolean hasNext() {
+            if (given) {
+              throw new SeqlocException("damaged behind it");
+            }
+            return true;
+          }
+
+          @Override
+          public BagMessage next() {
+            given = true;
+            return only;
+          }
+
+          @Override
+          public void close() {}
+        };
+    Map<Connection, Connection> same = Map.of(only.connection(), only.connection());
+    try (MergedCursor cursor =
+        new MergedCursor(List.of(new MergedCursor.Source(0, same, () -> damaged)))) {
+      assertEquals(5, cursor.next().receiptNanos());
+      assertThrows(SeqlocException.class, cursor::hasNext);
+    }
   }
 }

@@ -227,7 +227,7 @@ class RosbagDamageTest {
     int size = value("size", bytes, 0);
     int truth = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(size);
     Files.write(file, edited(bytes, b -> b.putInt(size, truth - 1)));
-    assertTrue(refusal().contains("comes to more than that"), refusal());
+    assertTrue(refusal().contains("comes to more than "), refusal());
     Files.write(file, edited(bytes, b -> b.putInt(size, 400 << 20)));
     assertTrue(refusal().contains("ends after " + truth + " bytes"), refusal());
     Files.write(file, edited(bytes, b -> b.putInt(size, Integer.MAX_VALUE)));

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import net.jpountz.xxhash.XXHashFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.seqloc.bags.Samples.Sample;
+import org.seqloc.bags.tool.BagReindex;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
@@ -340,6 +342,76 @@ class RosbagRecoveryTest {
     Unpacked all = Unpacked.of(compression, packed.duplicate(), 3 << 20);
     assertTrue(all.damage().isEmpty());
     assertEquals(3 << 20, all.data().limit());
+  }
+
+  @Test
+  void chunksThatOverlapShareTheMemoryForTheirMessages() {
+    int limit = 40;
+    List<Sample> inOrder = Samples.random(200, 2, 100, 0, 8);
+    Samples.write(file, Compression.LZ4, 1000, 2, inOrder);
+    try (RosbagReader bag = RosbagReader.open(file);
+        BagCursor messages = bag.messages(c -> true, 0, Long.MAX_VALUE, 1, limit)) {
+      assertEquals(200, Dump.of(messages).size());
+    }
+    // Each chunk alone has fewer.
+    List<Sample> mixed = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      mixed.add(inOrder.get(i * 77 % 200));
+    }
+    Samples.write(file, Compression.LZ4, 1000, 2, mixed);
+    try (RosbagReader bag = RosbagReader.open(file);
+        BagCursor messages = bag.messages(c -> true, 0, Long.MAX_VALUE, 1, limit)) {
+      SeqlocException e = assertThrows(SeqlocException.class, () -> Dump.of(messages));
+      assertOneLine(e.getMessage());
+      assertTrue(e.getMessage().contains("more messages than fit into memory"), e.getMessage());
+    }
+  }
+
+  /** As the C library writes blocks by default; lz4-java's streams do not read them. */
+  @Test
+  void blocksThatReferToThoseBeforeThemAreRead() throws IOException {
+    List<Sample> samples =
+        List.of(new Sample(0, 5_000_000_000L, Unpooled.wrappedBuffer(new byte[1000])));
+    Samples.write(file, Compression.NONE, 1 << 20, 1, samples);
+    bytes = Files.readAllBytes(file);
+    all = Dump.of(file);
+    assertEquals(1, all.size());
+    int dataAt = CHUNKS_AT + buffer().getInt(CHUNKS_AT) + 8;
+    int dataLength = buffer().getInt(dataAt - 4);
+    byte[] data = Arrays.copyOfRange(bytes, dataAt, dataAt + dataLength);
+    byte[] packed = linkedBlocks(data, dataLength - 500);
+    ByteBuf out = Unpooled.buffer().writeBytes(bytes, 0, CHUNKS_AT);
+    new RecordWriter(out)
+        .begin()
+        .text(Fields.Name.COMPRESSION, "lz4")
+        .op(BagRecord.OP_CHUNK)
+        .u32(Fields.Name.SIZE, dataLength)
+        .end();
+    out.writeIntLE(packed.length).writeBytes(packed);
+    Files.write(file, ByteBufUtil.getBytes(out));
+    assertEquals(all, Dump.of(file));
+    try (RosbagReader bag = RosbagReader.recover(file, Progress.NONE)) {
+      // That it has no index, and nothing of the chunk.
+      assertEquals(1, bag.warnings().size(), bag.warnings()::toString);
+    }
+    BagReindex.Result mended = BagReindex.to(file, folder.resolve("b.bag"), false, Progress.NONE);
+    assertEquals(1, mended.messages());
+  }
+
+  /** A stored block, then one that begins with 20 bytes of it repeated: zeros, as must be there. */
+  private static byte[] linkedBlocks(byte[] data, int firstLength) {
+    byte[] descriptor = {0x40, 0x40};
+    ByteBuf out = Unpooled.buffer();
+    out.writeIntLE(0x184D2204).writeBytes(descriptor);
+    out.writeByte(XXHashFactory.fastestInstance().hash32().hash(descriptor, 0, 2, 0) >>> 8);
+    out.writeIntLE(firstLength | 1 << 31).writeBytes(data, 0, firstLength);
+    int literals = data.length - firstLength - 20;
+    ByteBuf block = Unpooled.buffer();
+    block.writeByte(0x0f).writeShortLE(300).writeByte(20 - 4 - 15);
+    block.writeByte(0xf0).writeByte(255).writeByte(literals - 15 - 255);
+    block.writeBytes(data, firstLength + 20, literals);
+    out.writeIntLE(block.readableBytes()).writeBytes(block).writeIntLE(0);
+    return ByteBufUtil.getBytes(out);
   }
 
   private static ByteBuf zeros(int mebibytes) {

@@ -55,7 +55,7 @@ class RosbagRoundTripTest {
         samples.stream().sorted(Comparator.comparingLong(Sample::nanos)).toList();
     try (RosbagReader bag = RosbagReader.open(file)) {
       assertSame(expected, bag.messages());
-      assertSame(expected, bag.messages(c -> true, 0, Long.MAX_VALUE, 1));
+      assertSame(expected, bag.messages(c -> true, 0, Long.MAX_VALUE, 1, RosbagCursor.MAX_ENTRIES));
       assertEquals(count, bag.messageCount());
       if (count > 0) {
         assertEquals(expected.get(0).nanos(), bag.startNanos());

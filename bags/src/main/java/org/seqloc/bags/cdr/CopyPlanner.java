@@ -1,7 +1,6 @@
 package org.seqloc.bags.cdr;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +24,13 @@ final class CopyPlanner {
   private final Definitions target;
   // Types are used again and again; without these a hostile definition would take forever.
   private final Map<Pair, CopyStep> copied = new HashMap<>();
-  private final Map<StructName, CopyStep> skipped = new HashMap<>();
+  private final SkipPlanner skips;
   private final Set<String> leftOut = new LinkedHashSet<>();
 
   CopyPlanner(CdrDefinitions source, Definitions target) {
     this.source = source;
     this.target = target;
+    this.skips = new SkipPlanner(source);
   }
 
   /** The fields that the target does not have. */
@@ -63,7 +63,7 @@ final class CopyPlanner {
       int at = order.indexOf(i);
       if (at < 0) {
         leftOut.add(where);
-        steps.add(new CopyStep.LeftOut(skipping(field.type(), where)));
+        steps.add(new CopyStep.LeftOut(skips.field(field.type(), where)));
       } else {
         steps.add(field(field.type(), to.fields().get(at).type(), where));
       }
@@ -132,21 +132,7 @@ final class CopyPlanner {
     if (!fits) {
       throw differ(from, to, where);
     }
-    return array(from, single(from, to, where), !fixed, where);
-  }
-
-  private CopyStep array(CdrType from, CopyStep each, boolean written, String where) {
-    boolean array = from.arity() == Arity.ARRAY;
-    CopyStep.Count count =
-        new CopyStep.Count(
-            array ? from.length() : CopyStep.Count.VARIABLE,
-            array ? CdrType.UNBOUNDED : from.length(),
-            source.minBytes(from.element()),
-            written,
-            where);
-    return each instanceof CopyStep.Scalar scalar
-        ? new CopyStep.Numbers(count, scalar.bytes(), where)
-        : new CopyStep.Elements(count, each);
+    return skips.array(from, single(from, to, where), !fixed, where);
   }
 
   private CopyStep single(CdrType from, FieldType to, String where) {
@@ -154,7 +140,7 @@ final class CopyPlanner {
       if (!(to.element() instanceof Primitive wanted) || !same(primitive, wanted)) {
         throw differ(from, to, where);
       }
-      return primitive(primitive, from.stringBound(), where);
+      return SkipPlanner.primitive(primitive, from.stringBound(), where);
     }
     CdrStruct struct = source.get((StructName) from.element());
     if (to.element() instanceof TypeName name) {
@@ -166,7 +152,7 @@ final class CopyPlanner {
     if (!stamp || !isStamp(struct)) {
       throw differ(from, to, where);
     }
-    return skipping(struct);
+    return skips.struct(struct);
   }
 
   /** Whether the struct is two numbers of 32 bits, as it must be. */
@@ -186,40 +172,6 @@ final class CopyPlanner {
       case WSTRING -> to == Primitive.STRING;
       default -> from.rosName().equals(to.rosName());
     };
-  }
-
-  private static CopyStep primitive(CdrPrimitive primitive, int stringBound, String where) {
-    return switch (primitive) {
-      case STRING -> new CopyStep.Text(stringBound, where);
-      case WSTRING -> new CopyStep.WideText(stringBound, where);
-      default -> new CopyStep.Scalar(primitive.bytes(), where);
-    };
-  }
-
-  /** The step for a field without counterpart, of which only the reading is used. */
-  private CopyStep skipping(CdrType type, String where) {
-    CopyStep each =
-        type.element() instanceof CdrPrimitive primitive
-            ? primitive(primitive, type.stringBound(), where)
-            : skipping(source.get((StructName) type.element()));
-    return type.arity() == Arity.SINGLE ? each : array(type, each, false, where);
-  }
-
-  /** The step for a struct as it is. */
-  private CopyStep skipping(CdrStruct struct) {
-    CopyStep known = skipped.get(struct.name());
-    if (known == null) {
-      List<CopyStep> steps = new ArrayList<>();
-      for (CdrField field : struct.fields()) {
-        steps.add(skipping(field.type(), struct.name() + "." + field.name()));
-      }
-      if (steps.isEmpty()) {
-        steps.add(new CopyStep.Dummy(struct.name().rosName()));
-      }
-      known = new CopyStep.Struct(Collections.unmodifiableList(steps));
-      skipped.put(struct.name(), known);
-    }
-    return known;
   }
 
   private static DefinitionException differ(CdrType from, FieldType to, String where) {

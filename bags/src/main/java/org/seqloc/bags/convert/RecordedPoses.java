@@ -111,11 +111,12 @@ final class RecordedPoses {
   private static Optional<String> choose(
       Bag bag, Map<String, String> types, FromBagOptions options, Consumer<String> remark) {
     Optional<String> wanted = options.poseTopic();
+    Map<String, Long> counts = bag.messageCounts();
     List<String> topics =
         types.entrySet().stream()
             .filter(e -> TYPES.contains(e.getValue()))
             .map(Map.Entry::getKey)
-            .filter(topic -> bag.messageCount(topic) > 0)
+            .filter(topic -> counts.getOrDefault(topic, 0L) > 0)
             .toList();
     if (wanted.isPresent()) {
       boolean tf = TFMessage._TYPE.equals(types.get(wanted.get()));
@@ -135,9 +136,9 @@ final class RecordedPoses {
     Optional<String> best =
         vehicles.stream()
             .min(
-                Comparator.comparing((String t) -> bag.messageCount(t) == 1)
+                Comparator.comparing((String t) -> counts.get(t) == 1)
                     .thenComparingInt(t -> PREFERRED.indexOf(types.get(t)))
-                    .thenComparingLong(t -> -bag.messageCount(t))
+                    .thenComparingLong(t -> -counts.get(t))
                     .thenComparing(t -> t));
     if (topics.size() > 1 && best.isPresent()) {
       remark.accept(

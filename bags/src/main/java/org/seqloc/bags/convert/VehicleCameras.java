@@ -77,7 +77,8 @@ final class VehicleCameras {
 
   /** Those that are asked for, else all: first the cameras, then what measures depth. */
   private List<CameraTopic> find(Map<String, String> types) {
-    Predicate<String> recorded = topic -> bag.messageCount(topic) > 0;
+    Map<String, Long> counts = bag.messageCounts();
+    Predicate<String> recorded = topic -> counts.getOrDefault(topic, 0L) > 0;
     Predicate<String> images = recorded.and(topic -> !depthTopics.contains(topic));
     List<CameraTopic> cameras = find(types, List.of(), images);
     List<CameraTopic> depth = new ArrayList<>();

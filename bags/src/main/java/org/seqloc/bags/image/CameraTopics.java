@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -83,6 +83,9 @@ public final class CameraTopics {
           .keySet()
           .removeIf(namespace -> !INFO.equals(typeOfTopic.get(namespace + "/camera_info")));
     }
+    Map<String, Long> uses =
+        imagesOfNamespace.keySet().stream()
+            .collect(Collectors.groupingBy(CameraTopics::last, Collectors.counting()));
     Map<String, CameraTopic> byNamespace = new LinkedHashMap<>();
     imagesOfNamespace.forEach(
         (namespace, topics) -> {
@@ -93,7 +96,7 @@ public final class CameraTopics {
           byNamespace.put(
               namespace,
               new CameraTopic(
-                  name(namespace, imagesOfNamespace.keySet()),
+                  name(namespace, uses.get(last(namespace))),
                   image,
                   typeOfTopic.get(image).equals(COMPRESSED),
                   namespace + "/camera_info"));
@@ -145,15 +148,19 @@ public final class CameraTopics {
     return topic.substring(0, Math.max(0, topic.lastIndexOf('/')));
   }
 
-  private static String name(String namespace, Set<String> namespaces) {
-    String last = namespace.substring(namespace.lastIndexOf('/') + 1);
+  private static String last(String namespace) {
+    return namespace.substring(namespace.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * @param uses how many namespaces have the same last part
+   */
+  private static String name(String namespace, long uses) {
+    String last = last(namespace);
     if (last.isEmpty()) {
       return "camera";
     }
-    boolean unique =
-        namespaces.stream().filter(n -> n.substring(n.lastIndexOf('/') + 1).equals(last)).count()
-            == 1;
-    return unique ? last : namespace.replaceFirst("^/", "");
+    return uses == 1 ? last : namespace.replaceFirst("^/", "");
   }
 
   private static int rank(String imageTopic) {

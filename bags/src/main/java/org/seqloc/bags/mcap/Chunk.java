@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.MappedFile;
+import org.seqloc.bags.Printed;
 import org.seqloc.bags.Section;
 import org.seqloc.core.SeqlocException;
 
@@ -45,7 +46,7 @@ final class Chunk {
     this.compression =
         compression(name)
             .orElseThrow(
-                () -> damaged("a chunk of unknown compression \"" + printable(name) + '"'));
+                () -> damaged("a chunk of unknown compression \"" + Printed.name(name) + '"'));
     this.declaredLength = fields.u63("a chunk's data");
     this.dataAt = fields.at();
     if (declaredLength > region.length() - dataAt) {
@@ -165,9 +166,5 @@ final class Chunk {
 
   private SeqlocException damaged(String what) {
     return region.damaged(0, what);
-  }
-
-  private static String printable(String text) {
-    return text.length() > 40 || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? "?" : text;
   }
 }

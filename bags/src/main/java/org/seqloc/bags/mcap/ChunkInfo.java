@@ -2,6 +2,7 @@ package org.seqloc.bags.mcap;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.seqloc.bags.Printed;
 
 /**
  * What is known of some messages that lie together: a chunk record, or a stretch of the data
@@ -84,12 +85,8 @@ final class ChunkInfo {
   /** What is lost with it. */
   String lost() {
     return String.format(
-        "the messages of %d.%09d to %d.%09d in these %d bytes are left out",
-        startNanos / 1_000_000_000L,
-        startNanos % 1_000_000_000L,
-        endNanos / 1_000_000_000L,
-        endNanos % 1_000_000_000L,
-        end - start);
+        "the messages of %s to %s in these %d bytes are left out",
+        Printed.seconds(startNanos), Printed.seconds(endNanos), end - start);
   }
 
   boolean isStretch() {

@@ -106,7 +106,7 @@ public final class McapReader implements Bag {
     Optional<McapIndex> summary = Optional.empty();
     if (bySummary && SummaryReader.hasFooter(file)) {
       try {
-        summary = SummaryReader.read(file, dataStart);
+        summary = SummaryReader.read(file, dataStart, warnings);
       } catch (SeqlocException e) {
         // The data tell as much, only slower.
         warnings.add(e.getMessage());

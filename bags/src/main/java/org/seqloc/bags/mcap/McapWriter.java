@@ -2,19 +2,14 @@ package org.seqloc.bags.mcap;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
+import org.seqloc.bags.ActiveFile;
 import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
@@ -63,12 +58,10 @@ public final class McapWriter implements BagWriter {
   /** The schema of a connection, as far as two connections can share it. */
   private record Schema(String type, String encoding, String definition) {}
 
-  private final Path target;
-  private final Path active;
+  private final ActiveFile file;
   private final Profile profile;
   private final Compression compression;
   private final int chunkBytes;
-  private final FileChannel channel;
   private final List<Connection> connections = new ArrayList<>();
   private final Map<Schema, Integer> schemaIds = new LinkedHashMap<>();
   private final List<Integer> schemaOfConnection = new ArrayList<>();
@@ -78,11 +71,8 @@ public final class McapWriter implements BagWriter {
   private final ChunkBuilder chunk = new ChunkBuilder();
   private final ByteBuf out = Unpooled.buffer();
   private final CRC32 crc = new CRC32();
-  private long position;
   private long messageCount;
   private int metadataCount;
-  private boolean open = true;
-  private boolean failed;
 
   /** Starts a file of ROS 1 messages with chunks of the default size. */
   public McapWriter(Path file, Compression compression) {
@@ -96,31 +86,23 @@ public final class McapWriter implements BagWriter {
    * @throws SeqlocException also when the active file exists: it may be worth mending
    */
   public McapWriter(Path file, Profile profile, Compression compression, int chunkBytes) {
+    this(ActiveFile.ofRecording(file), profile, compression, chunkBytes);
+  }
+
+  /** Starts a file that is not created yet; else as above. */
+  public McapWriter(ActiveFile file, Profile profile, Compression compression, int chunkBytes) {
     if (chunkBytes <= 0) {
       throw new IllegalArgumentException("chunk size must be > 0, got " + chunkBytes);
     }
     if (compression == Compression.BZ2) {
       throw new SeqlocException(
-          file + ": MCAP files have no bz2 compression; choose none, lz4 or zstd");
+          file.target() + ": MCAP files have no bz2 compression; choose none, lz4 or zstd");
     }
-    this.target = file;
-    this.active = file.resolveSibling(file.getFileName() + ".active");
+    this.file = file;
     this.profile = profile;
     this.compression = compression;
     this.chunkBytes = chunkBytes;
-    try {
-      channel = FileChannel.open(active, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException e) {
-      throw new SeqlocException(
-          String.format(
-              "%s: exists, from a recording that was cut off or still runs; delete it, or mend it"
-                  + " with `seqloc bag reindex`",
-              active),
-          e);
-    } catch (IOException e) {
-      throw new SeqlocException(
-          active + ": cannot be created: " + e + "; check the folder and its permissions", e);
-    }
+    file.create();
     out.writeLongLE(McapFormat.MAGIC);
     new RecordWriter(out).begin(McapFormat.OP_HEADER).text(profile.text).text(LIBRARY).end();
     writeOut();
@@ -128,7 +110,7 @@ public final class McapWriter implements BagWriter {
 
   @Override
   public Path path() {
-    return target;
+    return file.target();
   }
 
   /**
@@ -139,16 +121,17 @@ public final class McapWriter implements BagWriter {
    */
   @Override
   public int connect(Connection connection) {
-    checkOpen();
+    file.checkOpen();
     if (connection.topic().isEmpty()) {
-      throw new SeqlocException(target + ": a connection without topic cannot be written; name it");
+      throw new SeqlocException(
+          file.target() + ": a connection without topic cannot be written; name it");
     }
     if (!profile.takes(connection.encoding())) {
       throw new SeqlocException(
           String.format(
               "%s: topic %s: is in %s (schema \"%s\"), which the profile %s does not allow; write"
                   + " it to a file of its own",
-              target,
+              file.target(),
               connection.topic(),
               connection.encoding(),
               connection.encoding().schema(),
@@ -158,7 +141,7 @@ public final class McapWriter implements BagWriter {
       throw new SeqlocException(
           String.format(
               "%s: topic %s: the file has %d connections, no more fit; write several files",
-              target, connection.topic(), MAX_CONNECTIONS));
+              file.target(), connection.topic(), MAX_CONNECTIONS));
     }
     int id = connections.size();
     connections.add(connection.withId(id));
@@ -184,15 +167,7 @@ public final class McapWriter implements BagWriter {
   @Override
   public void write(int connection, long receiptNanos, Message message) {
     check(connection, receiptNanos);
-    String md5 = connections.get(connection).md5();
-    if (!md5.equals(message.type().md5())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "topic %s is of type %s, got a message of type %s",
-              connections.get(connection).topic(),
-              connections.get(connection).type(),
-              message.type().name()));
-    }
+    connections.get(connection).checkType(message);
     append(connection, receiptNanos, message::writeTo);
   }
 
@@ -204,7 +179,7 @@ public final class McapWriter implements BagWriter {
       throw new SeqlocException(
           String.format(
               "%s: topic %s: a message of %d bytes, %d fit; leave the topic out",
-              target, connections.get(connection).topic(), length, MAX_PAYLOAD));
+              file.target(), connections.get(connection).topic(), length, MAX_PAYLOAD));
     }
     append(
         connection,
@@ -233,7 +208,7 @@ public final class McapWriter implements BagWriter {
     new RecordWriter(out).begin(McapFormat.OP_METADATA).text(name).texts(metadata).end();
     new RecordWriter(metadataIndex)
         .begin(McapFormat.OP_METADATA_INDEX)
-        .u64(position)
+        .u64(file.position())
         .u64(out.writerIndex() - before)
         .text(name)
         .end();
@@ -248,44 +223,27 @@ public final class McapWriter implements BagWriter {
 
   @Override
   public long sizeBytes() {
-    return position + chunk.length();
+    return file.position() + chunk.length();
   }
 
   @Override
   public void flush() {
-    checkOpen();
+    file.checkOpen();
     if (chunk.isEmpty()) {
       return;
     }
-    chunks.add(chunk.finish(position, compression, out));
+    chunks.add(chunk.finish(file.position(), compression, out));
     writeOut();
   }
 
   @Override
   public void close() {
-    if (!open) {
-      return;
-    }
-    try {
-      if (!failed) {
-        finish();
-      }
-    } finally {
-      end();
-    }
+    file.close(this::finish);
   }
 
   @Override
   public void abort() {
-    if (!open) {
-      return;
-    }
-    end();
-    try {
-      Files.deleteIfExists(active);
-    } catch (IOException e) {
-      throw new SeqlocException(active + ": cannot be deleted: " + e, e);
-    }
+    file.delete();
   }
 
   private void finish() {
@@ -296,7 +254,7 @@ public final class McapWriter implements BagWriter {
     new RecordWriter(out).begin(McapFormat.OP_DATA_END).u32(crc.getValue()).end();
     writeOut();
     crc.reset();
-    long summaryStart = position;
+    long summaryStart = file.position();
     ByteBuf offsets = Unpooled.buffer();
     appendGroup(McapFormat.OP_SCHEMA, offsets, this::appendSchemas);
     appendGroup(McapFormat.OP_CHANNEL, offsets, this::appendChannels);
@@ -307,7 +265,7 @@ public final class McapWriter implements BagWriter {
         () -> chunks.forEach(c -> c.append(new RecordWriter(out))));
     appendGroup(
         McapFormat.OP_METADATA_INDEX, offsets, () -> out.writeBytes(metadataIndex.duplicate()));
-    long offsetsStart = position + out.readableBytes();
+    long offsetsStart = file.position() + out.readableBytes();
     out.writeBytes(offsets);
     RecordWriter footer =
         new RecordWriter(out).begin(McapFormat.OP_FOOTER).u64(summaryStart).u64(offsetsStart);
@@ -316,20 +274,12 @@ public final class McapWriter implements BagWriter {
     footer.u32(crc.getValue());
     out.writeLongLE(McapFormat.MAGIC);
     writeOut();
-    try {
-      channel.force(true);
-      channel.close();
-      Files.move(
-          active, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw failure(e);
-    }
   }
 
   /** Appends records of one kind to the summary, and to the offsets where they are. */
   private void appendGroup(int op, ByteBuf offsets, Runnable records) {
     int before = out.writerIndex();
-    long start = position + out.readableBytes();
+    long start = file.position() + out.readableBytes();
     records.run();
     int length = out.writerIndex() - before;
     if (length > 0) {
@@ -380,50 +330,19 @@ public final class McapWriter implements BagWriter {
     writer.endArray().end();
   }
 
-  private void end() {
-    open = false;
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
   private void check(int connection, long receiptNanos) {
-    checkOpen();
+    file.checkOpen();
     if (connection < 0 || connection >= connections.size()) {
-      throw new IllegalArgumentException("no connection " + connection + " in " + target);
+      throw new IllegalArgumentException("no connection " + connection + " in " + file.target());
     }
     if (receiptNanos < 0) {
       throw new IllegalArgumentException("receipt time of " + receiptNanos + " ns");
     }
   }
 
-  private void checkOpen() {
-    if (!open || failed) {
-      throw new IllegalStateException(target + (open ? ": could not be written" : " is closed"));
-    }
-  }
-
-  /** Writes the buffer at the position, which moves behind it. */
+  /** Appends the buffer to the file. */
   private void writeOut() {
-    try {
-      crc.update(out.nioBuffer());
-      while (out.isReadable()) {
-        position += out.readBytes(channel, position, out.readableBytes());
-      }
-      out.clear();
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
-  private SeqlocException failure(IOException e) {
-    failed = true;
-    return new SeqlocException(
-        String.format(
-            "%s: cannot be written: %s; check the disk, `seqloc bag reindex %s` saves what is there",
-            active, e.getMessage(), active),
-        e);
+    crc.update(out.nioBuffer());
+    file.append(out);
   }
 }

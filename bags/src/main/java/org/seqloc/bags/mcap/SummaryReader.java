@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.seqloc.bags.MappedFile;
 import org.seqloc.bags.Section;
+import org.seqloc.bags.Warnings;
 
 /**
  * Reads the summary section: the fast way to open a file. It is taken only when it is complete;
@@ -22,6 +23,7 @@ final class SummaryReader {
   private final MappedFile file;
   private final long dataStart;
   private final long summaryStart;
+  private final Warnings warnings;
   private final Channels channels = new Channels();
   private final ChunkList chunks;
   private final Map<Integer, Long> counts = new HashMap<>();
@@ -32,10 +34,11 @@ final class SummaryReader {
   private record Statistics(
       long messages, long channels, long chunks, long startNanos, long endNanos) {}
 
-  private SummaryReader(MappedFile file, long dataStart, long summaryStart) {
+  private SummaryReader(MappedFile file, long dataStart, long summaryStart, Warnings warnings) {
     this.file = file;
     this.dataStart = dataStart;
     this.summaryStart = summaryStart;
+    this.warnings = warnings;
     this.chunks = new ChunkList(file);
   }
 
@@ -54,9 +57,10 @@ final class SummaryReader {
    * The summary of a file with a footer; empty when there is none, or none that tells all.
    *
    * @param dataStart where the data section starts
+   * @param warnings hears of damage beside the chunks
    * @throws org.seqloc.core.SeqlocException when it is damaged
    */
-  static Optional<McapIndex> read(MappedFile file, long dataStart) {
+  static Optional<McapIndex> read(MappedFile file, long dataStart, Warnings warnings) {
     long footerStart = file.size() - TAIL_LENGTH;
     Section footer = file.section(footerStart, file.size());
     Fields fields = new Fields(footer, McapFormat.HEAD_LENGTH, footer.length());
@@ -81,7 +85,7 @@ final class SummaryReader {
       throw tail.damaged(0, "the summary's checksum does not hold");
     }
     long end = offsetsStart == 0 ? footerStart : offsetsStart;
-    return new SummaryReader(file, dataStart, summaryStart)
+    return new SummaryReader(file, dataStart, summaryStart, warnings)
         .read(tail.part(0, (int) (end - summaryStart)));
   }
 
@@ -100,7 +104,9 @@ final class SummaryReader {
         default -> {}
       }
     }
-    return isComplete() && countMessages() ? Optional.of(index()) : Optional.empty();
+    return isComplete() && tellsAllMessages() && countMessages()
+        ? Optional.of(index())
+        : Optional.empty();
   }
 
   private void addChannel(Records record) {
@@ -169,6 +175,36 @@ final class SummaryReader {
         .map(
             s -> s.channels() == channels.connections().size() && s.chunks() == chunks.all().size())
         .orElse(indexed);
+  }
+
+  /** False where messages lie beside the chunks, or chunks that the summary leaves out. */
+  private boolean tellsAllMessages() {
+    long at = dataStart;
+    for (ChunkInfo chunk : chunks.all()) {
+      if (hasMessages(at, chunk.start())) {
+        return false;
+      }
+      at = chunk.indexEnd();
+    }
+    return !hasMessages(at, summaryStart);
+  }
+
+  private boolean hasMessages(long from, long to) {
+    for (long at = from; to - at >= McapFormat.HEAD_LENGTH; ) {
+      Section head = file.section(at, at + McapFormat.HEAD_LENGTH);
+      int op = head.byteAt(0) & 0xff;
+      long length = head.u64(1);
+      if (op == McapFormat.OP_MESSAGE || op == McapFormat.OP_CHUNK) {
+        return true;
+      }
+      if (op == 0 || length < 0 || length > to - at - McapFormat.HEAD_LENGTH) {
+        // The chunks' places are known without it.
+        warnings.add(file.damaged(at, "no record between chunks").getMessage());
+        return false;
+      }
+      at += McapFormat.HEAD_LENGTH + length;
+    }
+    return false;
   }
 
   /** Counts by the message indexes what the statistics leave out; false when it cannot. */

@@ -69,7 +69,7 @@ final class MessageList {
             statement.executeQuery(
                 "SELECT id, timestamp, topic_id FROM messages NOT INDEXED ORDER BY id " + order)) {
       // Pages that refer to each other in circles would give rows without end.
-      for (long left = file.sizeBytes(); rows.next(); left--) {
+      for (long left = file.contentBytes(); rows.next(); left--) {
         if (left == 0) {
           return false;
         }

@@ -30,6 +30,7 @@ final class RecordedFiles implements Closeable {
 
   private final TemporaryFolder decompressed = new TemporaryFolder();
   private final List<Bag> opened = new ArrayList<>();
+  private final List<Path> names = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   /** Whether a folder has files with the names of recorded ones. */
@@ -57,6 +58,16 @@ final class RecordedFiles implements Closeable {
   /** The files that could be opened, in their order. */
   List<Bag> opened() {
     return opened;
+  }
+
+  /** As they are on the disk, and what else was named. */
+  List<Path> names() {
+    return List.copyOf(names);
+  }
+
+  /** Adds a file that belongs to the recording. */
+  void name(Path file) {
+    names.add(file);
   }
 
   /** What is wrong with them, by now. */
@@ -129,15 +140,25 @@ final class RecordedFiles implements Closeable {
       Zstd.file(file, plain);
       start = start(plain);
     }
-    Bag bag;
-    if (startsWith(start, SQLITE)) {
-      bag = new SqliteReader(plain, file);
-    } else if (McapReader.isMcap(plain)) {
-      bag = McapReader.open(plain);
-    } else {
-      throw new SeqlocException(file + ": neither a database of SQLite nor MCAP; check the path");
+    try {
+      opened.add(open(file, plain, start));
+    } catch (RuntimeException e) {
+      if (!plain.equals(file)) {
+        TemporaryFolder.delete(plain);
+      }
+      throw e;
     }
-    opened.add(bag);
+    names.add(file);
+  }
+
+  private static Bag open(Path file, Path plain, byte[] start) {
+    if (startsWith(start, SQLITE)) {
+      return new SqliteReader(plain, file);
+    }
+    if (McapReader.isMcap(plain)) {
+      return McapReader.open(plain);
+    }
+    throw new SeqlocException(file + ": neither a database of SQLite nor MCAP; check the path");
   }
 
   private static byte[] start(Path file) {

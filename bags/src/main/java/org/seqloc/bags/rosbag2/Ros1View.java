@@ -18,6 +18,7 @@ import org.seqloc.bags.BagSummary;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Encoding;
 import org.seqloc.bags.MappingCursor;
+import org.seqloc.bags.Printed;
 import org.seqloc.bags.Warnings;
 import org.seqloc.bags.cdr.CdrToRos1;
 import org.seqloc.msgs.MalformedMessageException;
@@ -103,6 +104,11 @@ public final class Ros1View implements Bag {
   }
 
   @Override
+  public List<Path> files() {
+    return bag.files();
+  }
+
+  @Override
   public List<Connection> connections() {
     return ways.values().stream().map(Way::connection).toList();
   }
@@ -152,11 +158,10 @@ public final class Ros1View implements Bag {
     } catch (MalformedMessageException e) {
       unreadable.add(
           String.format(
-              "%s: topic %s: the message received at %d.%09d is not a %s: %s; it is left out",
+              "%s: topic %s: the message received at %s is not a %s: %s; it is left out",
               path(),
               message.connection().topic(),
-              message.receiptNanos() / 1_000_000_000L,
-              message.receiptNanos() % 1_000_000_000L,
+              Printed.seconds(message.receiptNanos()),
               message.connection().type(),
               e.getMessage()));
       return Optional.empty();

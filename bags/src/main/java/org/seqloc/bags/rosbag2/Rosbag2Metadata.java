@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.seqloc.bags.Printed;
 import org.seqloc.core.SeqlocException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -20,7 +21,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  * What is needed of a recording's {@code metadata.yaml}, in any of its versions 1 to 9. Most of
  * what it tells of topics is not: the files have it.
  *
- * @param storage what the files are, {@code sqlite3} or {@code mcap}
  * @param files those of the recording in their order, as they are named there
  * @param compressionMode whether the whole is compressed or message by message, by the name it has
  *     there, in lower case
@@ -29,7 +29,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 record Rosbag2Metadata(
     int version,
-    String storage,
     List<String> files,
     String compressionFormat,
     String compressionMode,
@@ -40,7 +39,7 @@ record Rosbag2Metadata(
 
   private static final String ROOT = "rosbag2_bagfile_information";
   private static final int MAX_VERSION = 9;
-  private static final int MAX_CHARACTERS = 64 << 20;
+  private static final int MAX_CHARACTERS = 8 << 20;
   private static final int MAX_LEVELS = 32;
 
   Rosbag2Metadata {
@@ -60,6 +59,9 @@ record Rosbag2Metadata(
       throw new SeqlocException(file + ": cannot be read: " + e.getMessage(), e);
     } catch (YAMLException e) {
       throw bad(file, e.getMessage().lines().findFirst().orElse("not YAML"));
+    } catch (RuntimeException e) {
+      // Values that are not of the type that their tag says end in all kinds of these.
+      throw bad(file, "a value is not of the type that it says");
     }
     if (!(document instanceof Map<?, ?> root) || !(root.get(ROOT) instanceof Map<?, ?> map)) {
       throw bad(file, "there is no " + ROOT);
@@ -76,7 +78,6 @@ record Rosbag2Metadata(
     }
     return new Rosbag2Metadata(
         version,
-        text(map, "storage_identifier"),
         files,
         text(map, "compression_format"),
         text(map, "compression_mode"),
@@ -104,6 +105,21 @@ record Rosbag2Metadata(
       }
     }
     return qos;
+  }
+
+  /**
+   * @throws SeqlocException when files or messages are compressed otherwise than as zstd
+   */
+  void checkCompression(Path file) {
+    if (!compressionMode.isEmpty()
+        && !compressionMode.equals("none")
+        && !compressionFormat.equals("zstd")) {
+      throw new SeqlocException(
+          String.format(
+              "%s: the recording is compressed as '%s', only zstd can be read; `ros2 bag convert`"
+                  + " writes it otherwise",
+              file, Printed.name(compressionFormat)));
+    }
   }
 
   boolean compressesMessages() {

@@ -19,6 +19,8 @@ import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.BagSummary;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.MappingCursor;
+import org.seqloc.bags.MergedCursor;
+import org.seqloc.bags.Printed;
 import org.seqloc.bags.Qos;
 import org.seqloc.bags.Warnings;
 import org.seqloc.core.SeqlocException;
@@ -121,7 +123,9 @@ public final class Rosbag2Reader implements Bag {
     Path file = folder.resolve(Rosbag2Metadata.NAME);
     RecordedFiles files = new RecordedFiles();
     try {
-      if (!Files.exists(file)) {
+      if (Files.exists(file)) {
+        files.name(file);
+      } else {
         files.openFound(folder);
         files.warn(folder + ": no " + Rosbag2Metadata.NAME + "; all files are read");
         return new Rosbag2Reader(folder, files, Optional.empty());
@@ -134,6 +138,7 @@ public final class Rosbag2Reader implements Bag {
         files.warn(e.getMessage());
         return new Rosbag2Reader(folder, files, Optional.empty());
       }
+      metadata.checkCompression(file);
       files.openNamed(folder, metadata);
       Rosbag2Reader bag = new Rosbag2Reader(folder, files, Optional.of(metadata));
       bag.compareCount(file, metadata);
@@ -214,6 +219,12 @@ public final class Rosbag2Reader implements Bag {
     return path;
   }
 
+  /** Those that were recorded, as they are named on the disk, and the metadata of a folder. */
+  @Override
+  public List<Path> files() {
+    return files.names();
+  }
+
   @Override
   public List<Connection> connections() {
     return connections;
@@ -249,19 +260,19 @@ public final class Rosbag2Reader implements Bag {
 
   @Override
   public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
-    List<JoinedCursor.Source> sources = new ArrayList<>();
+    List<MergedCursor.Source> sources = new ArrayList<>();
     for (int i = 0; i < joined.size(); i++) {
       Bag file = files.opened().get(i);
       if (file.messageCount() > 0 && file.startNanos() <= toNanos && file.endNanos() >= fromNanos) {
         Map<Connection, Connection> known = joined.get(i);
         sources.add(
-            new JoinedCursor.Source(
+            new MergedCursor.Source(
                 file.startNanos(),
                 known,
                 () -> file.messages(c -> filter.test(known.get(c)), fromNanos, toNanos)));
       }
     }
-    return new MappingCursor(new JoinedCursor(sources), this::decompressed);
+    return new MappingCursor(new MergedCursor(sources), this::decompressed);
   }
 
   /** The message itself where it is not compressed; none where it cannot be decompressed. */
@@ -279,13 +290,9 @@ public final class Rosbag2Reader implements Bag {
     } catch (IOException e) {
       damage.add(
           String.format(
-              "%s: topic %s: the message received at %d.%09d cannot be decompressed: %s; it is left"
+              "%s: topic %s: the message received at %s cannot be decompressed: %s; it is left"
                   + " out",
-              path,
-              connection.topic(),
-              message.receiptNanos() / 1_000_000_000L,
-              message.receiptNanos() % 1_000_000_000L,
-              e.getMessage()));
+              path, connection.topic(), Printed.seconds(message.receiptNanos()), e.getMessage()));
       return Optional.empty();
     }
   }

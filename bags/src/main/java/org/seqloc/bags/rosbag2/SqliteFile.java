@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -85,9 +86,19 @@ final class SqliteFile implements Closeable {
     return name;
   }
 
+  /** The length of the file on the disk. */
   long sizeBytes() {
+    return size(path);
+  }
+
+  /** The length of the database, with what its journal had. */
+  long contentBytes() {
+    return size(opened);
+  }
+
+  private long size(Path file) {
     try {
-      return Files.size(path);
+      return Files.size(file);
     } catch (IOException e) {
       throw new SeqlocException(name + ": cannot be read: " + e.getMessage(), e);
     }
@@ -158,8 +169,10 @@ final class SqliteFile implements Closeable {
         config.createConnection("jdbc:sqlite:file:" + opened.toUri().getRawPath() + "?immutable=1");
     try (Statement statement = connection.createStatement()) {
       // Whatever the database says, nothing in it is larger than the file.
-      int most = (int) Math.max(1 << 20, Math.min(MAX_VALUE_BYTES, sizeBytes()));
+      int most = (int) Math.max(1 << 20, Math.min(MAX_VALUE_BYTES, contentBytes()));
       ((SQLiteConnection) connection).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, most);
+      // Views and triggers may not call functions that reach beyond the database.
+      statement.execute("PRAGMA trusted_schema=OFF");
       if (damaged) {
         // Lets SQLite open a file that is shorter than it says.
         statement.execute("PRAGMA writable_schema=ON");
@@ -171,13 +184,21 @@ final class SqliteFile implements Closeable {
     }
   }
 
-  /** The columns of a table; empty when there is no such table. */
+  /**
+   * The columns of a table; empty when there is none that is stored: a view or a virtual table of
+   * that name may compute rows without end.
+   */
   static Set<String> columns(Connection connection, String table) throws SQLException {
     Set<String> columns = new HashSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA table_info(" + table + ")")) {
-      while (rows.next()) {
-        columns.add(rows.getString("name"));
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT c.name FROM sqlite_master t, pragma_table_info(t.name) c"
+                + " WHERE t.name = ? AND t.type = 'table' AND t.rootpage > 0")) {
+      statement.setString(1, table);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          columns.add(rows.getString(1));
+        }
       }
     }
     return columns;

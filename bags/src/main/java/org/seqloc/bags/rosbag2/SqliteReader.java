@@ -33,6 +33,9 @@ import org.seqloc.core.SeqlocException;
  */
 final class SqliteReader implements Bag {
 
+  /** Of characters in the names, types and definitions of topics. */
+  private static final long MAX_TEXT = Runtime.getRuntime().maxMemory() / 8;
+
   private final SqliteFile file;
   private final List<Connection> connections = new ArrayList<>();
   private final Map<Connection, Integer> places = new HashMap<>();
@@ -47,6 +50,7 @@ final class SqliteReader implements Bag {
   private long endNanos;
   private long messageCount;
   private long[] counts;
+  private long textLeft;
 
   /**
    * @param name of the file for messages: the one it was decompressed from
@@ -55,6 +59,7 @@ final class SqliteReader implements Bag {
   SqliteReader(Path path, Path name) {
     file = new SqliteFile(path, name);
     warnings = new Warnings(name);
+    textLeft = Math.min(MAX_TEXT, file.contentBytes());
     try (java.sql.Connection connection = file.connect()) {
       readTopics(connection);
       if (file.hasJournal()) {
@@ -116,7 +121,7 @@ final class SqliteReader implements Bag {
   }
 
   /** By type: the schema's language and its text. */
-  private static Map<String, String[]> readDefinitions(java.sql.Connection connection)
+  private Map<String, String[]> readDefinitions(java.sql.Connection connection)
       throws SQLException {
     Map<String, String[]> definitions = new HashMap<>();
     if (!SqliteFile.columns(connection, "message_definitions")
@@ -129,16 +134,29 @@ final class SqliteReader implements Bag {
                 "SELECT topic_type, encoding, encoded_message_definition"
                     + " FROM message_definitions ORDER BY id")) {
       while (rows.next()) {
-        if (!text(rows, 3).isEmpty()) {
-          definitions.putIfAbsent(text(rows, 1), new String[] {text(rows, 2), text(rows, 3)});
+        String definition = text(rows, 3);
+        if (!definition.isEmpty()) {
+          definitions.putIfAbsent(text(rows, 1), new String[] {text(rows, 2), definition});
         }
       }
     }
     return definitions;
   }
 
-  private static String text(ResultSet rows, int column) throws SQLException {
-    return Objects.requireNonNullElse(rows.getString(column), "");
+  /** A text of topics or definitions, which together are no longer than the file. */
+  private String text(ResultSet rows, int column) throws SQLException {
+    String text = Objects.requireNonNullElse(rows.getString(column), "");
+    // One for the row, which pages that refer to each other in circles would give without end.
+    textLeft -= 1 + text.length();
+    if (textLeft < 0) {
+      throw new SeqlocException(
+          file.path()
+              + ": the database is damaged: its topics take more than the file has or fits into"
+              + " memory; `sqlite3 "
+              + file.path().getFileName()
+              + " .recover | sqlite3 saved.db3` may save the rest");
+    }
+    return text;
   }
 
   /** The index by which messages come in the order of their stamps. */

@@ -36,13 +36,18 @@ final class TemporaryFolder implements Closeable {
   @Override
   public void close() {
     for (int i = paths.size() - 1; i >= 0; i--) {
-      try {
-        Files.deleteIfExists(paths.get(i));
-      } catch (IOException e) {
-        // Tried again on exit.
-        paths.get(i).toFile().deleteOnExit();
-      }
+      delete(paths.get(i));
     }
     paths.clear();
+  }
+
+  /** Deletes a file of such a folder. */
+  static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // Tried again on exit.
+      file.toFile().deleteOnExit();
+    }
   }
 }

@@ -76,6 +76,7 @@ final class Zstd {
         out.write(block, 0, n);
       }
     } catch (IOException e) {
+      TemporaryFolder.delete(to);
       throw new SeqlocException(
           compressed
               + ": cannot be decompressed: "

@@ -10,6 +10,7 @@ import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.Connection;
+import org.seqloc.bags.Printed;
 import org.seqloc.bags.RosbagReader;
 import org.seqloc.bags.cdr.CdrDefinitions;
 import org.seqloc.bags.tool.PayloadCheck.Finding;
@@ -64,7 +65,8 @@ public final class BagCheck {
     void sawStamp(long nanos) {
       if (nanos < lastStamp) {
         if (backwards == 0) {
-          firstBackwards = String.format("from %s to %s", seconds(lastStamp), seconds(nanos));
+          firstBackwards =
+              String.format("from %s to %s", Printed.seconds(lastStamp), Printed.seconds(nanos));
         }
         backwards++;
       }
@@ -107,12 +109,20 @@ public final class BagCheck {
       streams.put(connection, new Stream(type(connection)));
     }
     types.values().forEach(type -> type.problem().ifPresent(problems::add));
-    progress.begin("checking " + bag.path().getFileName(), bag.messageCount());
+    long told = bag.messageCount();
+    progress.begin("checking " + bag.path().getFileName(), told);
     try (BagCursor cursor = bag.messages()) {
       while (cursor.hasNext()) {
         examine(cursor.next());
         messages++;
         progress.advance(1);
+      }
+      // What is passed over is told by the warnings.
+      if (messages != told && bag.warnings().isEmpty()) {
+        problems.add(
+            String.format(
+                "%s: tells of %d messages, there are %d; mend it with `seqloc bag reindex %s`",
+                bag.path(), told, messages, bag.path()));
       }
     } catch (SeqlocException e) {
       problems.add(e.getMessage());
@@ -214,7 +224,7 @@ public final class BagCheck {
     if (finding.complaint().isPresent()) {
       if (stream.undecodable == 0) {
         stream.firstUndecodable =
-            seconds(message.receiptNanos()) + ": " + finding.complaint().get();
+            Printed.seconds(message.receiptNanos()) + ": " + finding.complaint().get();
       }
       stream.undecodable++;
     }
@@ -235,9 +245,5 @@ public final class BagCheck {
               "%sheader stamps go back %d times, first %s",
               what, stream.backwards, stream.firstBackwards));
     }
-  }
-
-  private static String seconds(long nanos) {
-    return String.format("%d.%09d", nanos / 1_000_000_000L, nanos % 1_000_000_000L);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.seqloc.bags.ActiveFile;
 import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
@@ -18,13 +19,13 @@ public enum BagFormat {
   /** rosbag 2.0. */
   ROSBAG(".bag", Compression.NONE, Compression.ZSTD, "bz2 or lz4") {
     @Override
-    BagWriter start(Path file, Compression compression, Collection<Connection> connections) {
-      return new RosbagWriter(file, compression);
+    BagWriter start(ActiveFile file, Compression compression, Collection<Connection> connections) {
+      return new RosbagWriter(file, compression, RosbagWriter.DEFAULT_CHUNK_BYTES);
     }
   },
   MCAP(".mcap", Compression.ZSTD, Compression.BZ2, "lz4 or zstd") {
     @Override
-    BagWriter start(Path file, Compression compression, Collection<Connection> connections) {
+    BagWriter start(ActiveFile file, Compression compression, Collection<Connection> connections) {
       return new McapWriter(
           file, profile(connections), compression, McapWriter.DEFAULT_CHUNK_BYTES);
     }
@@ -105,11 +106,12 @@ public enum BagFormat {
    * @throws SeqlocException when it cannot be written
    */
   public BagWriter start(Path file, Compression compression) {
-    return start(file, compression, List.of());
+    return start(ActiveFile.ofRecording(file), compression, List.of());
   }
 
   /** As above, of messages as these connections have them. */
-  abstract BagWriter start(Path file, Compression compression, Collection<Connection> connections);
+  abstract BagWriter start(
+      ActiveFile file, Compression compression, Collection<Connection> connections);
 
   private static McapWriter.Profile profile(Collection<Connection> connections) {
     if (connections.stream().allMatch(c -> c.encoding().equals(Encoding.ROS1))) {

@@ -67,6 +67,12 @@ public final class BagReindex {
                 : RosbagReader.recover(file, progress);
         OutputBag out = OutputBag.create(target, compression(bag, target), bag.connections())) {
       long messages = BagCopy.copy(bag, Selection.ALL, out, progress);
+      if (messages == 0 && !bag.warnings().isEmpty()) {
+        throw new SeqlocException(
+            String.format(
+                "%s: no message of it can be saved, so nothing is written: %s",
+                file, bag.warnings().get(0)));
+      }
       out.finish();
       if (!original.equals(file)) {
         Files.move(file, original, StandardCopyOption.REPLACE_EXISTING);

@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Optional;
+import org.seqloc.bags.ActiveFile;
 import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
@@ -20,14 +20,11 @@ import org.seqloc.msgs.Message;
  */
 public final class OutputBag implements BagWriter {
 
-  private final Path target;
-  private final Path temporary;
+  private final ActiveFile file;
   private final BagWriter writer;
-  private boolean closed;
 
-  private OutputBag(Path target, Path temporary, BagWriter writer) {
-    this.target = target;
-    this.temporary = temporary;
+  private OutputBag(ActiveFile file, BagWriter writer) {
+    this.file = file;
     this.writer = writer;
   }
 
@@ -44,19 +41,14 @@ public final class OutputBag implements BagWriter {
       Path target, Optional<String> compression, Collection<Connection> connections) {
     BagFormat format = BagFormat.require(target);
     Compression chunks = format.compression(compression);
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".partial");
-    prepare(target, temporary);
-    return new OutputBag(target, temporary, format.start(temporary, chunks, connections));
+    ActiveFile file = ActiveFile.ofCopy(target);
+    makeFolder(target);
+    return new OutputBag(file, format.start(file, chunks, connections));
   }
 
-  private static void prepare(Path target, Path temporary) {
+  private static void makeFolder(Path target) {
     try {
-      Path folder = target.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Files.deleteIfExists(temporary.resolveSibling(temporary.getFileName() + ".active"));
-      Files.deleteIfExists(temporary);
+      Files.createDirectories(target.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new SeqlocException(target + ": cannot be written: " + e, e);
     }
@@ -82,7 +74,7 @@ public final class OutputBag implements BagWriter {
 
   @Override
   public Path path() {
-    return target;
+    return file.target();
   }
 
   @Override
@@ -118,31 +110,17 @@ public final class OutputBag implements BagWriter {
   /** Ends the file, still under its temporary name. */
   public void finish() {
     writer.close();
-    closed = true;
   }
 
   /** Ends the file if that is not done yet and gives it its name. */
   public void commit() {
     finish();
-    try {
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new SeqlocException(target + ": cannot be written: " + e, e);
-    }
+    file.rename();
   }
 
   @Override
   public void abort() {
     writer.abort();
-    if (closed) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException e) {
-        throw new SeqlocException(temporary + ": cannot be deleted: " + e, e);
-      }
-    }
-    closed = true;
   }
 
   /** Deletes the file unless it is committed. */

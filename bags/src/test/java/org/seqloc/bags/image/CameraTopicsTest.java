@@ -3,10 +3,12 @@ package org.seqloc.bags.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.seqloc.bags.image.CameraTopics.CameraTopic;
 import org.seqloc.core.SeqlocException;
 
@@ -54,6 +56,19 @@ class CameraTopicsTest {
     SeqlocException unknown =
         assertThrows(SeqlocException.class, () -> CameraTopics.find(types, List.of("top"), true));
     assertEquals("no camera 'top': there are [front, rear]", unknown.getMessage());
+  }
+
+  @Test
+  @Timeout(20)
+  void aHundredThousandCamerasAreNoTrouble() {
+    Map<String, String> types = new HashMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      types.put("/of" + i + (i < 2 ? "/cam" : "/cam" + i) + "/image_raw", RAW);
+    }
+    List<CameraTopic> cameras = CameraTopics.find(types, List.of(), false);
+    assertEquals(100_000, cameras.size());
+    assertEquals("of0/cam", cameras.get(0).name());
+    assertEquals("cam99999", cameras.get(99_999).name());
   }
 
   @Test

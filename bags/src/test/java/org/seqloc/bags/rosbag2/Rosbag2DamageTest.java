@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
@@ -306,6 +309,31 @@ class Rosbag2DamageTest {
       assertEquals(count, bag.info().topics().size());
       assertTrue(bag.connections().get(count - 1).latching());
       assertEquals(count - 1, read(file).messages().size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"topics", "messages", "message_definitions"})
+  @Timeout(60)
+  void viewsThatComputeRowsWithoutEndAreNotAsked(String table) throws SQLException {
+    Path file = recording();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE IF EXISTS " + table);
+      statement.execute(
+          "CREATE VIEW "
+              + table
+              + " AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id,"
+              + " '/t' || i AS name, 'a/msg/B' AS type, 'cdr' AS serialization_format, '' AS"
+              + " offered_qos_profiles, i AS topic_id, i AS timestamp, x'00' AS data, 'a/msg/B' || i"
+              + " AS topic_type, 'ros2msg' AS encoding, 'x' AS encoded_message_definition FROM n");
+    }
+    if (table.equals("message_definitions")) {
+      assertFalse(read(file).messages().isEmpty());
+    } else {
+      SeqlocException e =
+          assertThrows(SeqlocException.class, () -> Rosbag2Reader.open(file).close());
+      assertTrue(e.getMessage().endsWith("tables topics and messages are missing"), e.getMessage());
     }
   }
 

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +115,75 @@ class Rosbag2ReaderTest {
   }
 
   /** The second file's messages are 100 ns after the first one's. */
+  @Test
+  void namesAllFilesThatMayChange() {
+    Path recording = twoFiles();
+    try (Rosbag2Reader bag = Rosbag2Reader.open(recording)) {
+      List<Path> files = bag.files();
+      assertEquals(3, files.size(), files::toString);
+      assertTrue(files.contains(recording.resolve("metadata.yaml")));
+      assertTrue(files.stream().allMatch(Files::isRegularFile));
+      try (Bag view = Ros1View.of(bag)) {
+        assertEquals(files, view.files());
+      }
+    }
+  }
+
+  @Test
+  void namesCompressedFilesAsTheyAreOnTheDisk() {
+    Path compressed = Golden.copy("sqlite_file", folder);
+    try (Bag bag = Bag.open(compressed)) {
+      assertEquals(
+          Set.of(compressed.resolve("metadata.yaml"), compressed.resolve("sqlite_file.db3.zstd")),
+          Set.copyOf(bag.files()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!!int x", "!!set [a]", "!!binary a", "!!timestamp x", "!!float [1]"})
+  void metadataOfWrongTagsAreToldInOneLine(String value) throws IOException {
+    Path bag = twoFiles();
+    Path metadata = bag.resolve("metadata.yaml");
+    Files.writeString(metadata, Files.readString(metadata) + "\nmore: " + value + "\n");
+    try (Bag read = Bag.open(bag)) {
+      assertTrue(read.messageCount() > 0);
+      assertEquals(1, read.warnings().size(), read.warnings()::toString);
+      String warning = read.warnings().get(0);
+      assertTrue(warning.startsWith(metadata + ": not the metadata of a rosbag2: "), warning);
+      assertEquals(1, warning.lines().count(), warning);
+    }
+  }
+
+  @Test
+  void anotherCompressionIsNamed() throws IOException {
+    Path bag = Golden.copy("sqlite_file", folder);
+    Path metadata = bag.resolve("metadata.yaml");
+    Files.writeString(
+        metadata,
+        Files.readString(metadata).replace("compression_format: zstd", "compression_format: lz4"));
+    SeqlocException e = assertThrows(SeqlocException.class, () -> Bag.open(bag).close());
+    assertOneLine(e, metadata.toString(), "compressed as 'lz4', only zstd can be read");
+  }
+
+  @Test
+  void whatCannotBeOpenedLeavesNoDecompressedFile() throws IOException {
+    Path bag = twoFiles();
+    Files.delete(bag.resolve("metadata.yaml"));
+    Path file = bag.resolve("broken_9.db3.zstd");
+    try (OutputStream out = new ZstdOutputStreamNoFinalizer(Files.newOutputStream(file))) {
+      out.write("no database".getBytes(StandardCharsets.US_ASCII));
+    }
+    Set<Path> before = temporary();
+    try (Bag read = Bag.open(bag)) {
+      assertTrue(read.warnings().stream().anyMatch(line -> line.startsWith(file + ": ")));
+      for (Path made : temporary()) {
+        if (!before.contains(made)) {
+          assertFalse(Files.exists(made.resolve("0-broken_9.db3")));
+        }
+      }
+    }
+  }
+
   private Path twoFiles() {
     Path bag = Golden.copy("sqlite_9", folder);
     copy(bag.resolve(FILE), bag.resolve("sqlite_10.db3"));

@@ -1,5 +1,6 @@
 package org.seqloc.bags.tool;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.bags.ActiveFile;
 import org.seqloc.bags.Bag;
+import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.RosbagWriter;
 import org.seqloc.core.Progress;
@@ -57,12 +61,42 @@ class OutputBagTest {
   @Test
   void replacesWhatAKilledRunLeft() throws IOException {
     Path target = folder.resolve("a.bag");
-    Files.writeString(folder.resolve(".a.bag.partial.active"), "rest");
     Files.writeString(folder.resolve(".a.bag.partial"), "rest");
     try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
       out.commit();
     }
     assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void whatCannotBeWrittenIsDeletedAndNamedAsTheUserDid() throws IOException {
+    Path target = folder.resolve("a.bag");
+    Path inIt = Files.createDirectory(target).resolve("b");
+    Files.createFile(inIt);
+    try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
+      SeqlocException e = assertThrows(SeqlocException.class, out::commit);
+      assertTrue(e.getMessage().startsWith(target + ": cannot be written: "), e.getMessage());
+      assertTrue(e.getMessage().endsWith("; check the disk"), e.getMessage());
+      assertFalse(e.getMessage().contains("partial"), e.getMessage());
+    }
+    assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void aCopyWhoseEndCannotBeWrittenIsDeleted() throws IOException {
+    ActiveFile file = ActiveFile.ofCopy(folder.resolve("a.bag"));
+    file.create();
+    SeqlocException full = new SeqlocException("full");
+    assertThrows(
+        SeqlocException.class,
+        () ->
+            file.close(
+                () -> {
+                  throw full;
+                }));
+    assertEquals(1, files().size());
+    file.delete();
+    assertEquals(List.of(), files());
   }
 
   @Test
@@ -113,6 +147,24 @@ class OutputBagTest {
     assertEquals(-1, Files.mismatch(folder.resolve("a.bag"), folder.resolve("b.bag")));
     assertTrue(BagCheck.check(result.file(), Progress.NONE).isSound());
     assertFalse(BagCheck.check(result.original(), Progress.NONE).isSound());
+  }
+
+  @Test
+  void aBagOfWhichNothingCanBeSavedStaysAsItIs() throws IOException {
+    Path file = folder.resolve("a.bag");
+    try (RosbagWriter writer = new RosbagWriter(file, Compression.LZ4)) {
+      writer.write(writer.connect(CONNECTION), 5, EMPTY);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    // The magic number of the only chunk's frame.
+    bytes[text.indexOf("\4\"M\u0018")] = 0;
+    Files.write(file, bytes);
+    SeqlocException e =
+        assertThrows(SeqlocException.class, () -> BagReindex.inPlace(file, true, Progress.NONE));
+    assertTrue(e.getMessage().startsWith(file + ": no message of it can be saved"), e.getMessage());
+    assertEquals(List.of(file), files());
+    assertArrayEquals(bytes, Files.readAllBytes(file));
   }
 
   @Test
