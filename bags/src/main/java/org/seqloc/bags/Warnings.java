@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.seqloc.core.SeqlocException;
 
 /**
  * What is wrong with a file, one line for each place in the order they were met; of very many, only
@@ -28,9 +29,10 @@ public final class Warnings {
   /**
    * Adds a line unless it is known.
    *
-   * @param line with the file's name
+   * @param text with the file's name
    */
-  public synchronized void add(String line) {
+  public synchronized void add(String text) {
+    String line = SeqlocException.oneLine(text);
     if (lines.contains(line)) {
       return;
     }

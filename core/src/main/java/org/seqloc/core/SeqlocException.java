@@ -9,10 +9,15 @@ public class SeqlocException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public SeqlocException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   public SeqlocException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  /** The text with '?' for what ends a line or steers a terminal: names in files may hold it. */
+  public static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9F}\\x{2028}\\x{2029}]", "?");
   }
 }

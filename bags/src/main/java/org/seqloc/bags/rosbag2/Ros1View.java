@@ -21,6 +21,7 @@ import org.seqloc.bags.MappingCursor;
 import org.seqloc.bags.Printed;
 import org.seqloc.bags.Warnings;
 import org.seqloc.bags.cdr.CdrToRos1;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.MalformedMessageException;
 import org.seqloc.msgs.MessageType;
 import org.seqloc.msgs.MessageTypes;
@@ -54,9 +55,10 @@ public final class Ros1View implements Bag {
         recorded.put(way.connection(), connection);
       } catch (DefinitionException e) {
         leftOut.add(
-            String.format(
-                "%s: topic %s: left out, it is not for ROS 1: %s",
-                path(), connection.topic(), e.getMessage()));
+            SeqlocException.oneLine(
+                String.format(
+                    "%s: topic %s: left out, it is not for ROS 1: %s",
+                    path(), connection.topic(), e.getMessage())));
       }
     }
   }
