@@ -19,8 +19,7 @@ import picocli.CommandLine.Spec;
     name = "bags",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure reading bags beside rosbag's C++ and Python, and from-bag beside kapture's own"
-          + " converter.",
+      "Measure reading and conversion of bags beside rosbag and kapture.",
       "All read the same bag in turn, each in a process of its own, from the system's cache, and"
           + " must come to the same sum. \"messages\": each message in order, its times and topic,"
           + " and the image as an object of the library, whose pixels are copied by rosbag and"

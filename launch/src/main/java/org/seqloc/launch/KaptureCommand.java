@@ -51,7 +51,7 @@ final class KaptureCommand extends GroupCommand {
 
     @Option(
         names = "--follow-links",
-        description = "Read images through symbolic links, wherever these point.")
+        description = "Read images and features through symbolic links, wherever these point.")
     private boolean followLinks;
 
     /** The choices, of which one excludes the other. */
@@ -65,13 +65,17 @@ final class KaptureCommand extends GroupCommand {
           names = "--no-files",
           description = "Leave out images, depth maps and point clouds: only tables and features.")
       private boolean noFiles;
+
+      ImageTransfer how() {
+        if (noFiles) {
+          return ImageTransfer.NONE;
+        }
+        return link ? ImageTransfer.HARD_LINK : ImageTransfer.COPY;
+      }
     }
 
     ImageTransfer transfer() {
-      if (transfer.noFiles) {
-        return ImageTransfer.NONE;
-      }
-      return transfer.link ? ImageTransfer.HARD_LINK : ImageTransfer.COPY;
+      return transfer.how();
     }
 
     boolean followLinks() {

@@ -62,7 +62,7 @@ final class KaptureCompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--follow-links",
-      description = "Read images through symbolic links, wherever these point.")
+      description = "Read images and features through symbolic links, wherever these point.")
   private boolean followLinks;
 
   @Override

@@ -1,5 +1,6 @@
 package org.seqloc.launch;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.seqloc.core.kapture.Kapture;
@@ -48,7 +49,8 @@ final class KaptureExportCommand extends GroupCommand {
   @Command(
       name = "colmap",
       description = {
-        "Write a dataset for COLMAP: database.db, images/, sparse/0/ and, of rigs, rig_config.json."
+        "Write a dataset for COLMAP.",
+        "The folder gets database.db, images/, sparse/0/ and, of rigs, rig_config.json."
       })
   static final class Colmap extends Export {
 
@@ -107,10 +109,20 @@ final class KaptureExportCommand extends GroupCommand {
 
     abstract int write(Kapture kapture, Path file);
 
+    /** How many exposures are left out. */
+    int withoutPose(Kapture kapture) {
+      return 0;
+    }
+
     @Override
     public void run() {
-      int count = write(KaptureReader.read(source()), out);
-      spec().commandLine().getOut().println(out + ": " + count + " poses");
+      Kapture kapture = KaptureReader.read(source());
+      PrintWriter told = spec().commandLine().getOut();
+      told.println(out + ": " + write(kapture, out) + " poses");
+      int without = withoutPose(kapture);
+      if (without > 0) {
+        told.println(without + " exposures without a pose are left out");
+      }
     }
   }
 
@@ -125,6 +137,11 @@ final class KaptureExportCommand extends GroupCommand {
 
     Optional<String> device() {
       return device;
+    }
+
+    @Override
+    int withoutPose(Kapture kapture) {
+      return PoseExporter.withoutPose(kapture, device);
     }
   }
 
@@ -154,8 +171,8 @@ final class KaptureExportCommand extends GroupCommand {
   @Command(
       name = "ltvl",
       description = {
-        "Write the submission file of visuallocalization.net: name qw qx qy qz tx ty tz of",
-        "cameraFromWorld for each image with a pose."
+        "Write the submission file of visuallocalization.net.",
+        "Each image with a pose is a line: name qw qx qy qz tx ty tz, of cameraFromWorld."
       })
   static final class Submission extends Poses {
 

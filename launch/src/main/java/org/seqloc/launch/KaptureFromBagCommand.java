@@ -11,6 +11,7 @@ import org.seqloc.bags.convert.BagToKapture;
 import org.seqloc.bags.convert.FromBagOptions;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureReader;
+import org.seqloc.core.kapture.KaptureWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -144,6 +145,7 @@ final class KaptureFromBagCommand implements Runnable {
     try (Bag bag = Recordings.openAsRos1(files, spec)) {
       BagToKapture conversion = new BagToKapture(bag, options());
       if (!replace && conversion.isDone(target)) {
+        KaptureWriter.tidy(target);
         spec.commandLine()
             .getOut()
             .println(target + ": made like this before; --replace makes it anew");

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.seqloc.core.SeqlocException;
-import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.exchange.ColmapImporter;
 import org.seqloc.core.kapture.exchange.DdadImporter;
 import org.seqloc.core.kapture.exchange.EurocImporter;
@@ -59,10 +58,7 @@ final class KaptureImportCommand extends GroupCommand {
     @ArgGroup(exclusive = false, multiplicity = "1")
     private KaptureCommand.Output output;
 
-    @Option(
-        names = "--link",
-        description = "Share the image files with the dataset by hard links instead of copying.")
-    private boolean link;
+    @ArgGroup private KaptureCommand.Files.Transfer transfer = new KaptureCommand.Files.Transfer();
 
     abstract ImportedDataset read(Path dataset);
 
@@ -73,7 +69,7 @@ final class KaptureImportCommand extends GroupCommand {
         throw new SeqlocException(source + ": no such file or folder; check the path");
       }
       ImportedDataset dataset = read(source);
-      output.write(dataset, link ? ImageTransfer.HARD_LINK : ImageTransfer.COPY, err);
+      output.write(dataset, transfer.how(), err);
       dataset.report().forEach(spec.commandLine().getOut()::println);
     }
   }

@@ -42,7 +42,7 @@ final class KaptureInfoCommand implements Runnable {
 
   @Option(
       names = "--follow-links",
-      description = "Read images through symbolic links, wherever these point.")
+      description = "Read images and features through symbolic links, wherever these point.")
   private boolean followLinks;
 
   @Override

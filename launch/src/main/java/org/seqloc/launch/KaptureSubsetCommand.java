@@ -130,6 +130,7 @@ final class KaptureSubsetCommand implements Runnable {
         output.replace(),
         files.transfer(),
         TerminalProgress.on(spec.commandLine().getErr()));
+    dataset.reconstruction().remarks().forEach(spec.commandLine().getErr()::println);
     dataset.unknownFiles().ifPresent(spec.commandLine().getErr()::println);
     spec.commandLine()
         .getOut()

@@ -38,8 +38,8 @@ final class StructureImports {
   @Command(
       name = "image-list",
       description = {
-        "Import a list of images, one a line:",
-        "timestamp, camera, image[, qw, qx, qy, qz, tx, ty, tz] with the pose cameraFromWorld."
+        "Import a list of images, with poses or without.",
+        "Each line: timestamp, camera, image[, qw, qx, qy, qz, tx, ty, tz], of cameraFromWorld."
       })
   static final class ImageList extends OfFile {
     @Override

@@ -46,10 +46,11 @@ class BenchBagsCommandTest {
     assertTrue(run.out().contains("3 images 1280x720 rgb8, uncompressed, MB/s"), run.out());
     assertTrue(run.out().contains("3 images 1280x720 rgb8, lz4, MB/s"), run.out());
     assertTrue(run.out().contains("3 images to JPEG files of a kapture"), run.out());
+    assertTrue(run.out().contains("3 images to PNG files of a kapture"), run.out());
     assertTrue(run.out().contains("with -Xmx512m: kapture from-bag, PNG: "), run.out());
     JsonNode tables =
         new ObjectMapper().readTree(temp.resolve("out/bags.json").toFile()).get("tables");
-    assertEquals(3, tables.size());
+    assertEquals(4, tables.size());
     assertTrue(tables.get(0).at("/rows/seqloc/pixels too").asDouble() > 0, tables::toString);
     assertTrue(Files.exists(temp.resolve("out/bags.html")));
     try (Stream<Path> left = Files.list(work)) {

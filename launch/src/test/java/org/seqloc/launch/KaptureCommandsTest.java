@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,39 @@ class KaptureCommandsTest {
         observations     3 in 2 tracks
         """,
         out.toString().replace(System.lineSeparator(), "\n"));
+  }
+
+  @Test
+  void exportsTellOfExposuresWithoutAPose() {
+    Path file = folder.resolve("poses.txt");
+    assertEquals(
+        0, run("kapture", "export", "kitti", rich, "--device", "car", "--out", file), this::all);
+    assertEquals(
+        file + ": 1 poses\n1 exposures without a pose are left out\n", out.toString(), this::all);
+  }
+
+  @Test
+  void helpOfAGroupHasAWholeSentenceForEachCommand() {
+    for (String group : List.of("import", "export")) {
+      assertEquals(0, run("kapture", group, "--help"), this::all);
+      List<String> lines =
+          out.toString().lines().dropWhile(line -> !line.startsWith("Commands:")).skip(1).toList();
+      assertTrue(lines.size() >= 4, this::all);
+      for (String line : lines) {
+        assertTrue(line.matches(" {2}\\S+ +[A-Z].*\\.") && line.length() <= 120, line);
+      }
+    }
+  }
+
+  @Test
+  void importsTablesWithoutTheImages() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.txt"), "10, c, a.png\n");
+    Path k = folder.resolve("k");
+    assertEquals(
+        2, run("kapture", "import", "image-list", list, "--link", "--no-files", "--out", k));
+    assertEquals(2, run("kapture", "import", "image-list", list, "--no-files", "--out", k));
+    assertEquals(
+        "seqloc: image " + folder.resolve("a.png") + " is missing\n", err.toString(), this::all);
   }
 
   @Test

@@ -127,7 +127,10 @@ class RosbagsPeerTest {
     }
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walked = Files.walk(out)) {
-      for (Path file : (Iterable<Path>) walked.filter(Files::isRegularFile)::iterator) {
+      // The report names the bag.
+      Stream<Path> data =
+          walked.filter(f -> Files.isRegularFile(f) && !f.endsWith(BagToKapture.REPORT));
+      for (Path file : (Iterable<Path>) data::iterator) {
         files.put(
             out.relativize(file).toString(),
             UUID.nameUUIDFromBytes(Files.readAllBytes(file)).toString());

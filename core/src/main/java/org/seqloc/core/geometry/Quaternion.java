@@ -10,6 +10,8 @@ public record Quaternion(double w, double x, double y, double z) {
 
   public static final Quaternion IDENTITY = new Quaternion(1, 0, 0, 0);
 
+  private static final double MAX_FROM_ORTHONORMAL = 1e-2;
+
   /**
    * @throws IllegalArgumentException when the length is zero, NaN or infinite
    */
@@ -75,8 +77,12 @@ public record Quaternion(double w, double x, double y, double z) {
    * rotation.
    *
    * <p>Shepperd's method: the largest of the four squares is divided by, so nothing cancels.
+   *
+   * @throws IllegalArgumentException when the matrix is a mirror, or its columns are farther than
+   *     0.01 from orthonormal
    */
   public static Quaternion ofMatrix(double[] m) {
+    checkRotation(m);
     double trace = m[0] + m[4] + m[8];
     if (trace >= m[0] && trace >= m[4] && trace >= m[8]) {
       return new Quaternion(1 + trace, m[7] - m[5], m[2] - m[6], m[3] - m[1]);
@@ -88,6 +94,30 @@ public record Quaternion(double w, double x, double y, double z) {
       return new Quaternion(m[2] - m[6], m[1] + m[3], 1 - m[0] + m[4] - m[8], m[5] + m[7]);
     }
     return new Quaternion(m[3] - m[1], m[2] + m[6], m[5] + m[7], 1 - m[0] - m[4] + m[8]);
+  }
+
+  private static void checkRotation(double[] m) {
+    for (int i = 0; i < 3; i++) {
+      for (int j = i; j < 3; j++) {
+        double dot = m[i] * m[j] + m[3 + i] * m[3 + j] + m[6 + i] * m[6 + j];
+        if (!(Math.abs(dot - (i == j ? 1 : 0)) <= MAX_FROM_ORTHONORMAL)) {
+          throw new IllegalArgumentException(
+              "not a rotation: columns "
+                  + (i + 1)
+                  + " and "
+                  + (j + 1)
+                  + " of the matrix have the product "
+                  + dot);
+        }
+      }
+    }
+    double determinant =
+        m[0] * (m[4] * m[8] - m[5] * m[7])
+            - m[1] * (m[3] * m[8] - m[5] * m[6])
+            + m[2] * (m[3] * m[7] - m[4] * m[6]);
+    if (determinant < 0) {
+      throw new IllegalArgumentException("not a rotation: the matrix is a mirror");
+    }
   }
 
   /** The rotation matrix, row-major 3 x 3. */

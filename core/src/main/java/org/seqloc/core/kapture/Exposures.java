@@ -2,7 +2,9 @@ package org.seqloc.core.kapture;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.TreeSet;
@@ -36,7 +38,9 @@ final class Exposures extends AbstractList<Exposure> implements RandomAccess {
   static Exposures of(RecordTable images, UnaryOperator<String> top) {
     List<String> devices = images.devices();
     List<String> tops = new ArrayList<>(new TreeSet<>(devices.stream().map(top).toList()));
-    int[] topOfDevice = devices.stream().mapToInt(d -> tops.indexOf(top.apply(d))).toArray();
+    Map<String, Integer> numbers = new HashMap<>();
+    tops.forEach(name -> numbers.put(name, numbers.size()));
+    int[] topOfDevice = devices.stream().mapToInt(d -> numbers.get(top.apply(d))).toArray();
     IntList starts = new IntList();
     IntList topNumbers = new IntList();
     int end;

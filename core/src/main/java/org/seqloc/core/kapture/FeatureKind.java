@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The kinds of data that kapture has per image, in folders reconstruction/KIND/TYPE. */
 public enum FeatureKind {
-  /** A row per keypoint: x and y in pixels (0, 0 the corner of the top-left pixel), then more. */
+  /** A row per keypoint: x and y in pixels (see the package on their origin), then more. */
   KEYPOINTS(".kpt", "name, dtype, dsize"),
   /** A row per keypoint of the same image, in the same order. */
   DESCRIPTORS(".desc", "name, dtype, dsize, keypoints_type, metric_type"),

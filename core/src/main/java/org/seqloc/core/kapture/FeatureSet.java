@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -22,6 +23,11 @@ public final class FeatureSet {
 
   public FeatureConfig config() {
     return config;
+  }
+
+  /** Tells of what is left out. */
+  void remark(Consumer<String> sink) {
+    files.remark().ifPresent(sink);
   }
 
   /** Whether the files lie in a tar archive. */

@@ -63,8 +63,12 @@ final class FileComparison {
       }
       renamed.add(x + " and " + y);
     }
-    if (contents && !same(kind, x, y)) {
-      differences.accept("file " + x + " differs" + (x.equals(y) ? "" : " from " + y));
+    try {
+      if (contents && !same(kind, x, y)) {
+        differences.accept("file " + x + " differs" + (x.equals(y) ? "" : " from " + y));
+      }
+    } catch (SeqlocException e) {
+      differences.accept(e.getMessage());
     }
   }
 

@@ -1,52 +1,97 @@
 package org.seqloc.core.kapture;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.AbstractList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.seqloc.core.SeqlocException;
 
 /**
  * Feature files in a folder. Names never lead out of it, not by ".." and not through a symbolic
- * link. (The folder itself may be a link.) Listing takes about 60 bytes a file.
+ * link unless links are followed. (The folder itself may be a link.) Listing takes about 60 bytes a
+ * file.
  */
 final class FolderFiles implements MemberFiles {
 
   private final Path folder;
+  private final boolean followLinks;
 
-  FolderFiles(Path folder) {
+  /**
+   * @param followLinks whether files may lie elsewhere, behind symbolic links
+   */
+  FolderFiles(Path folder, boolean followLinks) {
     this.folder = folder;
+    this.followLinks = followLinks;
   }
 
   @Override
   public List<String> names(String extension) {
     StringColumn names = new StringColumn();
+    walk(
+        (name, attributes) -> {
+          if (name.endsWith(extension)
+              && isName(name)
+              && (attributes.isRegularFile() || real(name).isPresent())) {
+            names.add(name.substring(0, name.length() - extension.length()));
+          }
+        });
+    return sorted(names);
+  }
+
+  private interface Sink {
+    void file(String name, BasicFileAttributes attributes);
+  }
+
+  /** Tells of all files, and of the links that are not followed. */
+  private void walk(Sink sink) {
     try {
       Path root = folder.toRealPath();
       Files.walkFileTree(
           root,
+          followLinks ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : Set.of(),
+          Integer.MAX_VALUE,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              String name = root.relativize(file).toString().replace('\\', '/');
-              if (name.endsWith(extension)
-                  && isName(name)
-                  && (attributes.isRegularFile() || real(name).isPresent())) {
-                names.add(name.substring(0, name.length() - extension.length()));
-              }
+              sink.file(root.relativize(file).toString().replace('\\', '/'), attributes);
               return FileVisitResult.CONTINUE;
             }
           });
+    } catch (FileSystemLoopException e) {
+      throw new SeqlocException("a link below " + folder + " leads back: " + e.getFile(), e);
     } catch (IOException e) {
       throw new SeqlocException("cannot read " + folder + ": " + e, e);
     }
-    return sorted(names);
+  }
+
+  @Override
+  public Optional<String> remark() {
+    LongAdder links = new LongAdder();
+    walk(
+        (name, attributes) -> {
+          if (attributes.isSymbolicLink() && isName(name) && real(name).isEmpty()) {
+            links.increment();
+          }
+        });
+    return links.sum() == 0
+        ? Optional.empty()
+        : Optional.of(
+            folder
+                + ": "
+                + links
+                + " links that lead out or to folders are left out: copy what they lead to, or"
+                + " --follow-links");
   }
 
   /** Whether a table could name the file: one with a comma, for example, belongs to no image. */
@@ -91,7 +136,7 @@ final class FolderFiles implements MemberFiles {
       Path real = folder.resolve(KaptureImages.checkPath(name)).toRealPath();
       return Optional.of(real)
           .filter(Files::isRegularFile)
-          .filter(file -> file.startsWith(realFolder()));
+          .filter(file -> followLinks || file.startsWith(realFolder()));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty(); // not there, or not a name that may lead anywhere
     }

@@ -27,8 +27,8 @@ public final class KaptureDataset {
   /**
    * Opens a dataset of version 1.1 or 1.0.
    *
-   * @param followLinks whether files of records may lie elsewhere, behind symbolic links; only for
-   *     a dataset that the user trusts
+   * @param followLinks whether files of records and features may lie elsewhere, behind symbolic
+   *     links; only for a dataset that the user trusts
    * @throws org.seqloc.core.SeqlocException in one line when it is no kapture or does not fit
    */
   public static KaptureDataset open(Path folder, boolean followLinks) {
@@ -36,7 +36,7 @@ public final class KaptureDataset {
         folder,
         KaptureReader.read(folder),
         followLinks ? KaptureImages.followingLinks(folder) : KaptureImages.of(folder),
-        Reconstruction.open(folder));
+        Reconstruction.open(folder, followLinks));
   }
 
   public Path folder() {

@@ -86,7 +86,10 @@ public final class KaptureMerge {
       new ReconstructionCopier(writer, progress).add(sources, image -> true);
       writer.finish(kapture);
     }
-    datasets.forEach(d -> UnknownFiles.remark(d.folder()).ifPresent(merge.remarks::add));
+    for (KaptureDataset dataset : datasets) {
+      merge.remarks.addAll(dataset.reconstruction().remarks());
+      dataset.unknownFiles().ifPresent(merge.remarks::add);
+    }
     return List.copyOf(merge.remarks);
   }
 

@@ -23,6 +23,7 @@ import org.seqloc.core.SeqlocException;
  */
 public final class KaptureValidator {
 
+  private final boolean followLinks;
   private final Path folder;
   private final Path sensorsDir;
   private final KaptureImages files;
@@ -32,6 +33,7 @@ public final class KaptureValidator {
   private final RecordTable.Builder images = new RecordTable.Builder(RecordKind.CAMERA);
 
   private KaptureValidator(Path folder, boolean followLinks, Consumer<Finding> sink) {
+    this.followLinks = followLinks;
     this.folder = folder;
     this.sensorsDir = folder.resolve("sensors");
     this.files = followLinks ? KaptureImages.followingLinks(folder) : KaptureImages.of(folder);
@@ -41,7 +43,8 @@ public final class KaptureValidator {
   /**
    * Validates a dataset.
    *
-   * @param followLinks whether files of records may lie elsewhere, behind symbolic links
+   * @param followLinks whether files of records and features may lie elsewhere, behind symbolic
+   *     links
    * @param sink hears of each finding as it is made
    * @throws SeqlocException when the folder is no kapture dataset at all
    */
@@ -66,7 +69,7 @@ public final class KaptureValidator {
     }
     RecordPaths paths = new RecordPaths(images.build());
     sharedPaths(paths);
-    new ReconstructionValidator(folder, paths, sink).run();
+    new ReconstructionValidator(folder, followLinks, paths, sink).run();
   }
 
   private void tell(String table, int line, String message) {

@@ -1,19 +1,13 @@
 package org.seqloc.core.kapture;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
@@ -27,52 +21,27 @@ import org.seqloc.core.SeqlocException;
  */
 public final class KaptureWriter implements AutoCloseable {
 
-  private static final String JOB = "job";
-  private static final String RUNS = "runs";
-
   private final Path target;
-  private final boolean replace;
-  private final Path workspace;
+  private final KaptureWorkspace workspace;
   private final Path dir;
   private boolean withoutFiles;
 
   /** Records that went to disk at once, by the type of their sensors. */
   private final SortedMap<String, RecordSpool> spools = new TreeMap<>();
 
-  /** Held while a workspace is in use that another run may find; else none. */
-  private final Optional<FileChannel> lock;
-
-  private boolean finished;
-  private boolean abandoned;
-
-  private KaptureWriter(Path target, boolean replace, Path workspace, Optional<FileChannel> lock) {
-    this.target = target;
-    this.replace = replace;
+  private KaptureWriter(Path target, KaptureWorkspace workspace) {
+    this.target = target.toAbsolutePath().normalize();
     this.workspace = workspace;
-    this.dir = workspace.resolve("kapture");
-    this.lock = lock;
+    this.dir = workspace.dir();
   }
 
   /**
    * @param replace whether an existing kapture directory is replaced; no other folder ever is
-   * @throws SeqlocException when the target exists and may not be replaced
+   * @throws SeqlocException when the target exists and may not be replaced, or another run is at
+   *     work on it
    */
   public static KaptureWriter create(Path target, boolean replace) {
-    Path absolute = target.toAbsolutePath().normalize();
-    checkReplaceable(absolute, replace);
-    try {
-      Path parent = absolute.getParent();
-      if (parent == null) {
-        throw new SeqlocException(target + " is no place for a kapture directory");
-      }
-      Files.createDirectories(parent);
-      Path workspace = Files.createTempDirectory(parent, "." + absolute.getFileName() + ".");
-      KaptureWriter writer = new KaptureWriter(absolute, replace, workspace, Optional.empty());
-      Files.createDirectories(KaptureImages.recordsData(writer.dir));
-      return writer;
-    } catch (IOException e) {
-      throw new SeqlocException("cannot write " + target + ": " + e, e);
-    }
+    return new KaptureWriter(target, KaptureWorkspace.open(target, replace, Optional.empty()));
   }
 
   /**
@@ -81,48 +50,18 @@ public final class KaptureWriter implements AutoCloseable {
    * which files are there.
    *
    * @param job tells all that the files depend on: another job's are removed
-   * @throws SeqlocException also when another run is at work on the target
    */
   public static KaptureWriter resume(Path target, boolean replace, String job) {
-    Path absolute = target.toAbsolutePath().normalize();
-    checkReplaceable(absolute, replace);
-    if (absolute.getParent() == null) {
-      throw new SeqlocException(target + " is no place for a kapture directory");
-    }
-    Path workspace = absolute.resolveSibling("." + absolute.getFileName() + ".partial");
-    try {
-      Files.createDirectories(workspace);
-      FileChannel lock = lock(workspace, target);
-      KaptureWriter writer = new KaptureWriter(absolute, replace, workspace, Optional.of(lock));
-      deleteAll(workspace.resolve(RUNS));
-      Path jobFile = workspace.resolve(JOB);
-      if (!Files.exists(jobFile) || !Files.readString(jobFile).equals(job)) {
-        Files.deleteIfExists(jobFile);
-        deleteAll(writer.dir);
-        Files.createDirectories(KaptureImages.recordsData(writer.dir));
-        // Last: a folder without it is started anew.
-        Files.writeString(jobFile, job);
-      }
-      return writer;
-    } catch (IOException e) {
-      throw new SeqlocException("cannot write " + target + ": " + e, e);
-    }
+    return new KaptureWriter(target, KaptureWorkspace.open(target, replace, Optional.of(job)));
   }
 
-  private static FileChannel lock(Path workspace, Path target) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            workspace.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Of this process: told below.
-    }
-    channel.close();
-    throw new SeqlocException(
-        target + ": another run is writing it, in " + workspace + "; wait for it or end it");
+  /**
+   * Removes what a run has left beside a dataset that is whole, when it was killed at its very end.
+   *
+   * @throws SeqlocException when another run is at work on the target
+   */
+  public static void tidy(Path target) {
+    KaptureWorkspace.tidy(target);
   }
 
   /** Whether the file of a record is there, whole. */
@@ -211,7 +150,7 @@ public final class KaptureWriter implements AutoCloseable {
     try {
       RecordSpool spool = spools.get(sensor.type());
       if (spool == null) {
-        spool = new RecordSpool(workspace.resolve(RUNS), SensorTables.checkType(sensor.type()));
+        spool = new RecordSpool(workspace.runs(), SensorTables.checkType(sensor.type()));
         spools.put(sensor.type(), spool);
       }
       spool.add(stampNanos, sensor.id(), row);
@@ -320,9 +259,7 @@ public final class KaptureWriter implements AutoCloseable {
     }
     try {
       SensorTables.write(kapture, spools, dir.resolve("sensors"));
-      checkReplaceable(target, replace);
-      moveIntoPlace();
-      finished = true;
+      workspace.moveIntoPlace();
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + target + ": " + e, e);
     }
@@ -333,77 +270,14 @@ public final class KaptureWriter implements AutoCloseable {
     return dir;
   }
 
-  private void moveIntoPlace() throws IOException {
-    // A folder that is not empty cannot be renamed over: the old one goes out of the way first.
-    Path old = workspace.resolve("replaced");
-    boolean hadOld = Files.exists(target);
-    if (hadOld) {
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-    }
-    try {
-      Files.move(dir, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      if (hadOld) {
-        Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
-      }
-      throw e;
-    }
-  }
-
-  private static void checkReplaceable(Path target, boolean replace) {
-    if (!Files.exists(target)) {
-      return;
-    }
-    if (!Files.isDirectory(target)) {
-      throw new SeqlocException(target + " exists and is not a directory: choose another output");
-    }
-    try (Stream<Path> entries = Files.list(target)) {
-      if (entries.findAny().isEmpty()) {
-        return;
-      }
-    } catch (IOException e) {
-      throw new SeqlocException("cannot read " + target + ": " + e, e);
-    }
-    if (!replace) {
-      throw new SeqlocException(
-          target + " exists and is not empty: choose another output, or --replace it");
-    }
-    if (!Files.isRegularFile(target.resolve("sensors").resolve("sensors.txt"))) {
-      throw new SeqlocException(
-          target + " holds something other than kapture and is not replaced: remove it yourself");
-    }
-  }
-
   /** Nothing of this is to be gone on with: {@link #close} removes it. */
   public void abandon() {
-    abandoned = true;
+    workspace.abandon();
   }
 
   /** Removes what is left of the temporary folder, unless it is to be gone on with. */
   @Override
   public void close() {
-    try {
-      if (finished || abandoned || lock.isEmpty()) {
-        deleteAll(workspace);
-      }
-      if (lock.isPresent()) {
-        lock.get().close();
-      }
-    } catch (IOException e) {
-      throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    workspace.close();
   }
 }

@@ -1,10 +1,11 @@
 package org.seqloc.core.kapture;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -32,6 +33,11 @@ public final class MatchSet {
     return keypointsType;
   }
 
+  /** Tells of what is left out. */
+  void remark(Consumer<String> sink) {
+    files.remark().ifPresent(sink);
+  }
+
   /** Whether the files lie in a tar archive. */
   public boolean isTar() {
     return files instanceof TarFiles;
@@ -39,9 +45,24 @@ public final class MatchSet {
 
   /** The pairs that have matches, by path; looked up anew each time. */
   public List<ImagePair> pairs() {
-    List<ImagePair> pairs = new ArrayList<>();
-    files.names(EXTENSION).forEach(name -> ImagePair.ofPath(name).ifPresent(pairs::add));
-    return pairs;
+    List<String> names = files.names(EXTENSION);
+    IntList pairs = new IntList();
+    for (int i = 0; i < names.size(); i++) {
+      if (ImagePair.ofPath(names.get(i)).isPresent()) {
+        pairs.add(i);
+      }
+    }
+    return new AbstractList<>() {
+      @Override
+      public ImagePair get(int index) {
+        return ImagePair.ofPath(names.get(pairs.get(index))).orElseThrow();
+      }
+
+      @Override
+      public int size() {
+        return pairs.size();
+      }
+    };
   }
 
   public OptionalLong bytes(ImagePair pair) {

@@ -1,6 +1,7 @@
 package org.seqloc.core.kapture;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.seqloc.core.SeqlocException;
 
@@ -26,6 +27,9 @@ sealed interface MemberFiles permits FolderFiles, TarFiles {
    * @throws SeqlocException when there is none or it cannot be read
    */
   byte[] read(String name);
+
+  /** A line on what is there and is no file here; empty when there is nothing. */
+  Optional<String> remark();
 
   /** What to call a file in a message. */
   String describe(String name);

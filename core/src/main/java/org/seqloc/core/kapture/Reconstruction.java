@@ -31,10 +31,13 @@ public final class Reconstruction {
   private final SortedMap<String, MatchSet> matches = new TreeMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final boolean version10;
+  private final boolean followLinks;
   private final Consumer<SeqlocException> onDamage;
 
-  private Reconstruction(Path folder, boolean version10, Consumer<SeqlocException> onDamage) {
+  private Reconstruction(
+      Path folder, boolean version10, boolean followLinks, Consumer<SeqlocException> onDamage) {
     this.folder = folder;
+    this.followLinks = followLinks;
     this.version10 = version10;
     this.onDamage = onDamage;
     for (FeatureKind kind : FeatureKind.values()) {
@@ -48,8 +51,18 @@ public final class Reconstruction {
    * @throws SeqlocException when the dataset is no kapture, or a table or archive is damaged
    */
   public static Reconstruction open(Path kaptureDir) {
+    return open(kaptureDir, false);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param followLinks whether files of features may lie elsewhere, behind symbolic links
+   */
+  static Reconstruction open(Path kaptureDir, boolean followLinks) {
     return open(
         kaptureDir,
+        followLinks,
         damage -> {
           throw damage;
         });
@@ -60,11 +73,12 @@ public final class Reconstruction {
    *
    * @param onDamage hears why a type is left out
    */
-  static Reconstruction open(Path kaptureDir, Consumer<SeqlocException> onDamage) {
+  static Reconstruction open(
+      Path kaptureDir, boolean followLinks, Consumer<SeqlocException> onDamage) {
     Path sensors = kaptureDir.resolve("sensors").resolve("sensors.txt");
     boolean version10 = KaptureReader.version(sensors) == 0;
     Reconstruction reconstruction =
-        new Reconstruction(kaptureDir.resolve("reconstruction"), version10, onDamage);
+        new Reconstruction(kaptureDir.resolve("reconstruction"), version10, followLinks, onDamage);
     if (version10) {
       reconstruction.open10();
     } else {
@@ -77,7 +91,7 @@ public final class Reconstruction {
   boolean namesImages() {
     return features.values().stream().anyMatch(types -> !types.isEmpty())
         || !matches.isEmpty()
-        || observations().isPresent();
+        || observationsFile().isPresent();
   }
 
   private void open11() {
@@ -113,20 +127,32 @@ public final class Reconstruction {
       Path root = folder.resolve(kind.label());
       Path table = root.resolve(kind.label() + ".txt");
       if (Files.isRegularFile(table)) {
-        if (kind == FeatureKind.DESCRIPTORS && keypointsType.isEmpty()) {
-          throw new SeqlocException(
-              table + ": descriptors of kapture 1.0 need keypoints/keypoints.txt beside them");
+        try {
+          if (kind == FeatureKind.DESCRIPTORS && keypointsType.isEmpty()) {
+            throw new SeqlocException(
+                table + ": descriptors of kapture 1.0 need keypoints/keypoints.txt beside them");
+          }
+          FeatureConfig config = FeatureConfig.read10(kind, table, keypointsType);
+          features.get(kind).put(config.type(), new FeatureSet(config, inFolder(root)));
+          keypointsType = kind == FeatureKind.KEYPOINTS ? config.type() : keypointsType;
+        } catch (SeqlocException e) {
+          onDamage.accept(e);
         }
-        FeatureConfig config = FeatureConfig.read10(kind, table, keypointsType);
-        features.get(kind).put(config.type(), new FeatureSet(config, new FolderFiles(root)));
-        keypointsType = kind == FeatureKind.KEYPOINTS ? config.type() : keypointsType;
       }
     }
     Path root = folder.resolve("matches");
     if (Files.isDirectory(root)) {
-      matches.put(
-          keypointsType10(root), new MatchSet(keypointsType10(root), new FolderFiles(root)));
+      try {
+        String type = keypointsType10(root);
+        matches.put(type, new MatchSet(type, inFolder(root)));
+      } catch (SeqlocException e) {
+        onDamage.accept(e);
+      }
     }
+  }
+
+  private MemberFiles inFolder(Path root) {
+    return new FolderFiles(root, followLinks);
   }
 
   /** The only type of keypoints of version 1.0. */
@@ -151,9 +177,9 @@ public final class Reconstruction {
   }
 
   /** An archive counts before the files beside it, as for kapture itself. */
-  private static MemberFiles files(Path type, String archive) {
+  private MemberFiles files(Path type, String archive) {
     Path tar = type.resolve(archive);
-    return Files.isRegularFile(tar) ? TarFiles.open(tar) : new FolderFiles(type);
+    return Files.isRegularFile(tar) ? TarFiles.open(tar) : inFolder(type);
   }
 
   /** The features of a kind, by type. */
@@ -196,8 +222,11 @@ public final class Reconstruction {
     return version10 ? keypointsType10(file) : "";
   }
 
-  /** What was left out, one line each, for the user to see. */
+  /** What is left out, one line each, for the user to see. Looks at the names of all files. */
   public List<String> remarks() {
-    return Collections.unmodifiableList(remarks);
+    List<String> all = new ArrayList<>(remarks);
+    features.values().forEach(sets -> sets.values().forEach(set -> set.remark(all::add)));
+    matches.values().forEach(set -> set.remark(all::add));
+    return all;
   }
 }

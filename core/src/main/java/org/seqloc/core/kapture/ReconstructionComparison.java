@@ -1,10 +1,10 @@
 package org.seqloc.core.kapture;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Compares the reconstruction parts of two datasets. */
 final class ReconstructionComparison {
@@ -48,26 +48,44 @@ final class ReconstructionComparison {
       sink.tell(what + ": " + x.config().row() + " and " + y.config().row());
       return;
     }
-    for (String image :
-        KaptureComparison.common(
-            what + ": image", new HashSet<>(x.images()), new HashSet<>(y.images()), sink)) {
-      arrays(what + ": image '" + image + "'", x.read(image), y.read(image));
-    }
+    walk(
+        what + ": image",
+        x.images(),
+        y.images(),
+        image -> image,
+        image -> arrays(what + ": image '" + image + "'", x.read(image), y.read(image)));
   }
 
   private void matches(String what, MatchSet x, MatchSet y) {
-    Map<String, ImagePair> ofX = byPath(x.pairs());
-    Map<String, ImagePair> ofY = byPath(y.pairs());
-    for (String pair :
-        KaptureComparison.common(what + ": pair", ofX.keySet(), ofY.keySet(), sink)) {
-      arrays(what + ": pair '" + pair + "'", x.read(ofX.get(pair)), y.read(ofX.get(pair)));
-    }
+    walk(
+        what + ": pair",
+        x.pairs(),
+        y.pairs(),
+        ImagePair::path,
+        pair -> arrays(what + ": pair '" + pair.path() + "'", x.read(pair), y.read(pair)));
   }
 
-  private static Map<String, ImagePair> byPath(List<ImagePair> pairs) {
-    Map<String, ImagePair> byPath = new HashMap<>();
-    pairs.forEach(pair -> byPath.put(pair.path(), pair));
-    return byPath;
+  /** Goes through two lists side by side, both sorted by name; tells of what only one has. */
+  private <T> void walk(
+      String what, List<T> x, List<T> y, Function<T, String> name, Consumer<T> inBoth) {
+    int i = 0;
+    int j = 0;
+    while (i < x.size() || j < y.size()) {
+      int order =
+          i == x.size()
+              ? 1
+              : j == y.size()
+                  ? -1
+                  : KaptureText.compareCodePoints(name.apply(x.get(i)), name.apply(y.get(j)));
+      if (order < 0) {
+        sink.tell(what + " '" + name.apply(x.get(i++)) + "' is only in the first");
+      } else if (order > 0) {
+        sink.tell(what + " '" + name.apply(y.get(j++)) + "' is only in the second");
+      } else {
+        inBoth.accept(x.get(i++));
+        j++;
+      }
+    }
   }
 
   private void arrays(String what, Optional<FeatureArray> x, Optional<FeatureArray> y) {

@@ -2,7 +2,6 @@ package org.seqloc.core.kapture;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +14,14 @@ import org.seqloc.core.SeqlocException;
 final class ReconstructionValidator {
 
   private final Path folder;
+  private final boolean followLinks;
   private final RecordPaths images;
   private final Consumer<Finding> sink;
   private Reconstruction reconstruction;
 
-  ReconstructionValidator(Path folder, RecordPaths images, Consumer<Finding> sink) {
+  ReconstructionValidator(
+      Path folder, boolean followLinks, RecordPaths images, Consumer<Finding> sink) {
+    this.followLinks = followLinks;
     this.folder = folder;
     this.images = images;
     this.sink = sink;
@@ -27,7 +29,8 @@ final class ReconstructionValidator {
 
   void run() {
     String root = folder.resolve("reconstruction").toString();
-    reconstruction = Reconstruction.open(folder, damage -> tell(root, damage.getMessage()));
+    reconstruction =
+        Reconstruction.open(folder, followLinks, damage -> tell(root, damage.getMessage()));
     reconstruction.remarks().forEach(remark -> tell(root, remark));
     for (FeatureKind kind : FeatureKind.values()) {
       reconstruction.features(kind).values().forEach(this::features);
@@ -124,7 +127,6 @@ final class ReconstructionValidator {
           "there are no keypoints '" + set.keypointsType() + "' for these matches");
     }
     Counts counts = new Counts(keypoints);
-    Set<ImagePair> seen = new HashSet<>();
     for (ImagePair pair : set.pairs()) {
       String file = set.describe(pair);
       if (!pair.isOrdered()) {
@@ -133,11 +135,10 @@ final class ReconstructionValidator {
             pair.first().equals(pair.second())
                 ? "the image is matched with itself"
                 : "the images are in the wrong order: the format has the lesser one first");
-        if (seen.contains(pair.swapped())) {
+        if (!pair.first().equals(pair.second()) && set.bytes(pair.swapped()).isPresent()) {
           tell(file, "the pair is there the other way round too");
         }
       }
-      seen.add(pair);
       for (String image :
           Set.of(pair.first()).contains(pair.second())
               ? Set.of(pair.first())

@@ -83,12 +83,11 @@ final class RowKeys {
     if (byName.equals(devices)) {
       return new RowKeys(stamps, deviceNumbers, byName);
     }
-    int[] renumbered = devices.stream().mapToInt(byName::indexOf).toArray();
-    IntList newNumbers = new IntList();
+    RowKeys keys = new RowKeys(stamps, new IntList(), byName);
     for (int i = 0; i < size; i++) {
-      newNumbers.add(renumbered[deviceNumber(i)]);
+      keys.deviceNumbers.add(keys.numbers.get(device(i)));
     }
-    return new RowKeys(stamps, newNumbers, byName);
+    return keys;
   }
 
   /** The rows in this order. */

@@ -6,9 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.seqloc.core.SeqlocException;
 
@@ -43,29 +42,19 @@ final class TarFiles implements MemberFiles {
 
   /** Whether there are such files in the archive's folder too. */
   boolean hasFilesBeside(String extension) {
-    return !new FolderFiles(archive.toAbsolutePath().getParent()).names(extension).isEmpty();
+    return !new FolderFiles(archive.toAbsolutePath().getParent(), false).names(extension).isEmpty();
   }
 
   @Override
   public List<String> names(String extension) {
-    IntList found = new IntList();
+    StringColumn names = new StringColumn();
     for (int i = 0; i < index.size(); i++) {
-      if (index.name(i).endsWith(extension)) {
-        found.add(i);
+      String name = index.name(i);
+      if (name.endsWith(extension)) {
+        names.add(name.substring(0, name.length() - extension.length()));
       }
     }
-    return new AbstractList<>() {
-      @Override
-      public String get(int at) {
-        String name = index.name(found.get(Objects.checkIndex(at, size())));
-        return name.substring(0, name.length() - extension.length());
-      }
-
-      @Override
-      public int size() {
-        return found.size();
-      }
-    };
+    return FolderFiles.sorted(names);
   }
 
   @Override
@@ -91,6 +80,17 @@ final class TarFiles implements MemberFiles {
       throw new SeqlocException("cannot read " + describe(name) + ": " + e, e);
     }
     return bytes.array();
+  }
+
+  @Override
+  public Optional<String> remark() {
+    return index.links() == 0
+        ? Optional.empty()
+        : Optional.of(
+            archive
+                + ": "
+                + index.links()
+                + " links are left out: pack it again with --hard-dereference --dereference");
   }
 
   @Override

@@ -23,6 +23,7 @@ final class TarIndex {
   private long[] starts = new long[16];
   private long[] sizes = new long[16];
   private int[] order;
+  private int links;
 
   private final SeekableByteChannel channel;
   private final String archive;
@@ -51,6 +52,11 @@ final class TarIndex {
 
   int size() {
     return order.length;
+  }
+
+  /** How many members are hard or symbolic links. */
+  int links() {
+    return links;
   }
 
   String name(int i) {
@@ -133,6 +139,7 @@ final class TarIndex {
       }
       default -> {
         // Folders, links and devices hold no bytes of ours.
+        links += header[156] == '1' || header[156] == '2' ? 1 : 0;
         nextName = Optional.empty();
         nextSize = Optional.empty();
       }

@@ -9,6 +9,12 @@
  * this product's {@code mapFromDevice} and {@code cameraFromBody} here and nowhere else. The format
  * leaves the unit of a timestamp open; Seqloc writes nanoseconds and takes what it reads as such.
  *
+ * <p>The format does not say where pixels count from. Of what Seqloc computes, cameras and
+ * keypoints alike, (0, 0) is the centre of the top-left pixel, as everywhere in this product.
+ * Numbers of others pass unchanged, as they do through kapture's own tools: a kapture that was made
+ * by COLMAP has its keypoints and principal points half a pixel off, both alike, unless its import
+ * was told to shift them.
+ *
  * <p>What is read comes back when it is written: numbers as the same doubles (records and sensors'
  * parameters digit for digit, quaternions not normalized), features bit for bit. Rows are written
  * sorted: sensors by id, rigs by id and member, poses and records by timestamp and device, tracks

@@ -2,7 +2,9 @@ package org.seqloc.core.geometry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,6 +15,30 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 class PoseTest {
+
+  @Test
+  void matricesThatAreNoRotationsAreRefused() {
+    for (double[] m :
+        List.of(
+            new double[] {-1, 0, 0, 0, 1, 0, 0, 0, 1},
+            new double[] {-1, 0, 0, 0, -1, 0, 0, 0, -1},
+            new double[9],
+            new double[] {2, 0, 0, 0, 2, 0, 0, 0, 2},
+            new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1},
+            new double[] {Double.NaN, 0, 0, 0, 1, 0, 0, 0, 1})) {
+      assertTrue(
+          assertThrows(IllegalArgumentException.class, () -> Quaternion.ofMatrix(m))
+              .getMessage()
+              .startsWith("not a rotation: "));
+    }
+    // Rounded to three digits it is one still.
+    Quaternion turn = Quaternion.exp(new Vector3(0.3, -2, 0.7));
+    double[] rounded = turn.toMatrix();
+    for (int i = 0; i < 9; i++) {
+      rounded[i] = Math.rint(rounded[i] * 1e3) / 1e3;
+    }
+    assertEquals(0, Quaternion.ofMatrix(rounded).angleTo(turn), 2e-3);
+  }
 
   @Property(tries = 300)
   void chainsReadOffTheNames(

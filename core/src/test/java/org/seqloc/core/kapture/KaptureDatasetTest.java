@@ -2,6 +2,7 @@ package org.seqloc.core.kapture;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -249,14 +250,36 @@ class KaptureDatasetTest {
   @Test
   void featureFilesDoNotLinkOut() throws IOException {
     Path rich = KaptureFixtures.rich(temp.resolve("rich"));
-    Path secret = Files.write(temp.resolve("secret.kpt"), new byte[8]);
+    Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+    Path secret = Files.write(elsewhere.resolve("secret.jpg.kpt"), new byte[8]);
     Path folder = rich.resolve("reconstruction/keypoints/sift");
     Files.createSymbolicLink(folder.resolve("b.jpg.kpt"), secret);
-    Files.createSymbolicLink(folder.resolve("out"), temp);
+    Files.createSymbolicLink(folder.resolve("out"), elsewhere);
     FeatureSet set = Reconstruction.open(rich).features(FeatureKind.KEYPOINTS).get("sift");
     assertEquals(List.of("a/1.jpg", "a/2.jpg"), set.images());
     assertTrue(set.read("b.jpg").isEmpty());
-    assertTrue(set.read("out/secret").isEmpty());
+    assertTrue(set.read("out/secret.jpg").isEmpty());
+    assertEquals(
+        List.of(
+            folder
+                + ": 2 links that lead out or to folders are left out: copy what they lead to, or"
+                + " --follow-links"),
+        Reconstruction.open(rich).remarks());
+    Reconstruction trusted = KaptureDataset.open(rich, true).reconstruction();
+    FeatureSet all = trusted.features(FeatureKind.KEYPOINTS).get("sift");
+    assertTrue(all.images().containsAll(List.of("a/1.jpg", "b.jpg", "out/secret.jpg")));
+    assertEquals(1, all.rows("out/secret.jpg").getAsInt());
+    Files.delete(folder.resolve("out"));
+    assertEquals(List.of(), KaptureDataset.open(rich, true).reconstruction().remarks());
+  }
+
+  @Test
+  void doesNotReadTheObservationsToKnowThatThereAreSome() throws IOException {
+    Path plain = temp.resolve("plain");
+    KaptureFixtures.text(plain, "sensors/sensors.txt", "# kapture format: 1.1");
+    assertFalse(Reconstruction.open(plain).namesImages());
+    KaptureFixtures.text(plain, "reconstruction/observations.txt", "this is no observation");
+    assertTrue(Reconstruction.open(plain).namesImages());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -260,6 +261,36 @@ class KaptureMergeTest {
     KaptureComparison.Result other =
         KaptureComparison.compare(a, withImage("c", "x.png", pgm), KaptureComparison.Options.EXACT);
     assertEquals(List.of("file x.png differs"), other.first());
+
+    // A file that is not there is a difference among the others.
+    Path missing = temp.resolve("c/sensors/records_data/x.png");
+    Files.delete(missing);
+    assertEquals(
+        List.of("image " + missing + " of records_camera.txt is missing or not readable"),
+        KaptureComparison.compare(
+                a, KaptureDataset.open(temp.resolve("c"), false), KaptureComparison.Options.EXACT)
+            .first());
+  }
+
+  @Test
+  void featuresThatOnlyOneHasAreTold() throws IOException {
+    Path a = KaptureFixtures.rich(temp.resolve("a"));
+    Path b = KaptureFixtures.rich(temp.resolve("b"));
+    KaptureFixtures.floats(a, "reconstruction/keypoints/sift/a/1.jpg.b.kpt", 1, 2);
+    KaptureFixtures.floats(b, "reconstruction/keypoints/sift/a/10.jpg.kpt", 1, 2);
+    Path matches = b.resolve("reconstruction/matches/sift");
+    Files.move(matches.resolve("a/1.jpg.overlapping"), matches.resolve("a/0.jpg.overlapping"));
+    assertEquals(
+        List.of(
+            "keypoints sift: image 'a/1.jpg.b' is only in the first",
+            "keypoints sift: image 'a/10.jpg' is only in the second",
+            "matches sift: pair 'a/0.jpg.overlapping/a/2.jpg' is only in the second",
+            "matches sift: pair 'a/1.jpg.overlapping/a/2.jpg' is only in the first"),
+        KaptureComparison.compare(
+                KaptureDataset.open(a, false),
+                KaptureDataset.open(b, false),
+                KaptureComparison.Options.EXACT)
+            .first());
   }
 
   @Test

@@ -47,6 +47,21 @@ class KaptureValidatorTest {
     assertEquals(List.of(), old);
   }
 
+  @Test
+  void findsAllFaultsOfTheTablesOfVersion10() throws IOException {
+    Path old = KaptureFixtures.version10(dir.resolve("old"));
+    for (FeatureKind kind : FeatureKind.values()) {
+      Path table = old.resolve("reconstruction/" + kind.label() + "/" + kind.label() + ".txt");
+      Files.writeString(table, Files.readString(table).replaceAll("(?m)^([a-z_]+), .*$", "$1, x"));
+    }
+    List<String> found = new ArrayList<>();
+    KaptureValidator.validate(old, false, f -> found.add(f.toString()));
+    for (String of :
+        List.of("keypoints.txt", "descriptors.txt", "global_features.txt", "matches")) {
+      assertTrue(found.stream().anyMatch(f -> f.contains(of)), of + " of " + found);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

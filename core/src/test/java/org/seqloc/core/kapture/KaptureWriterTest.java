@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
@@ -142,6 +144,80 @@ class KaptureWriterTest {
     try (var left = Files.list(temp)) {
       assertEquals(List.of(), left.toList());
     }
+  }
+
+  /** The states that a run leaves when it is killed while it replaces a dataset. */
+  @Test
+  void goesOnAfterAKillWhereverItStruck() throws IOException {
+    Path target = temp.resolve("k");
+    Path left = temp.resolve(".k.partial");
+    for (boolean resumed : new boolean[] {false, true}) {
+      // Between the two renames: the old dataset is out of the way, the new one not in place.
+      write(target, true);
+      Files.createDirectories(left);
+      Files.writeString(target.resolve("old"), "");
+      Files.move(target, left.resolve("replaced"));
+      assertEquals(
+          target + " exists and is not empty: choose another output, or --replace it",
+          assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
+      assertTrue(Files.exists(target.resolve("old")));
+      Files.move(target, left.resolve("replaced"));
+      Files.writeString(left.resolve("job"), "job");
+      finish(target, resumed);
+      assertTrue(Files.notExists(target.resolve("old")));
+      assertTrue(Files.notExists(left));
+
+      // Between the last rename and the removal of what is left.
+      Files.createDirectories(left.resolve("replaced/sensors"));
+      Files.writeString(left.resolve("job"), "job");
+      finish(target, resumed);
+      assertTrue(Files.notExists(left));
+
+      // The same, and nothing is to be written any more.
+      Files.createDirectories(left.resolve("replaced/sensors"));
+      KaptureWriter.tidy(target);
+      assertTrue(Files.notExists(left));
+    }
+  }
+
+  private void finish(Path target, boolean resumed) {
+    try (KaptureWriter writer =
+        resumed ? KaptureWriter.resume(target, true, "job") : KaptureWriter.create(target, true)) {
+      writer.attach("report.txt", "all");
+      for (CameraRecord record : dataset().cameraRecords()) {
+        writer.image(record.imagePath(), new byte[] {1});
+      }
+      writer.finish(dataset());
+    }
+  }
+
+  @Test
+  void oneRunAtATimeWritesATarget() {
+    Path target = temp.resolve("k");
+    try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+      assertEquals(
+          target
+              + ": another run is writing it, in "
+              + temp.resolve(".k.partial")
+              + "; wait for it or end it",
+          assertThrows(SeqlocException.class, () -> KaptureWriter.create(target, false))
+              .getMessage());
+      writer.abandon();
+    }
+  }
+
+  /** Takes minutes when a camera is looked for among all of them. */
+  @Test
+  @Timeout(20)
+  void takesAHundredThousandCameras() {
+    Kapture.Builder builder = Kapture.builder();
+    for (int i = 100_000; i > 0; i--) {
+      builder.sensor(Sensor.ofCamera("cam" + i, "", CAMERA));
+      builder.record(new CameraRecord(i, "cam" + i, i + ".png"));
+    }
+    Kapture kapture = builder.build();
+    assertEquals(100_000, kapture.exposures().size());
+    assertEquals("cam1", kapture.exposures().get(0).device());
   }
 
   @Test

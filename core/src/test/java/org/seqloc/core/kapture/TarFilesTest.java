@@ -58,6 +58,33 @@ class TarFilesTest {
     assertMembers(TarFiles.open(archive));
   }
 
+  @Test
+  void tellsOfLinks() throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("in"));
+    Path file = Files.write(folder.resolve("a.kpt"), new byte[8]);
+    Files.createLink(folder.resolve("b.kpt"), file);
+    Files.createSymbolicLink(folder.resolve("c.kpt"), file);
+    Path archive = temp.resolve("links.tar");
+    tar("-cf", archive.toString(), "-C", folder.toString(), ".");
+    assertEquals(1, TarFiles.open(archive).names(".kpt").size());
+    assertEquals(
+        archive + ": 2 links are left out: pack it again with --hard-dereference --dereference",
+        TarFiles.open(archive).remark().orElseThrow());
+    tar(
+        "-cf",
+        archive.toString(),
+        "--hard-dereference",
+        "--dereference",
+        "-C",
+        folder.toString(),
+        ".");
+    assertEquals(List.of("a", "b", "c"), TarFiles.open(archive).names(".kpt"));
+    // By the name without the ending, as in a folder: "a.b.kpt" is before "a.kpt".
+    write(archive, Map.of("a.kpt", new byte[1], "a.b.kpt", new byte[1]));
+    assertEquals(List.of("a", "a.b"), TarFiles.open(archive).names(".kpt"));
+    assertTrue(TarFiles.open(archive).remark().isEmpty());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gnu", "ustar", "pax", "posix", "oldgnu"})
   void readsWhatTarWrites(String format) throws Exception {

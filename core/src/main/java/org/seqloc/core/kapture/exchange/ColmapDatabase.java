@@ -1,5 +1,6 @@
 package org.seqloc.core.kapture.exchange;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -8,12 +9,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
@@ -21,6 +25,7 @@ import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -86,40 +91,111 @@ final class ColmapDatabase implements AutoCloseable {
   private final Path file;
   private final Connection connection;
 
-  private ColmapDatabase(Path file, Connection connection) {
+  /** Where the database was copied to be read, with changes that are not in it yet. */
+  private final Optional<Path> aside;
+
+  private ColmapDatabase(Path file, Connection connection, Optional<Path> aside) {
     this.file = file;
     this.connection = connection;
+    this.aside = aside;
   }
 
   static ColmapDatabase open(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new SeqlocException(file + " is missing: COLMAP's database");
     }
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    Optional<Path> aside = copyIfChanging(file);
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
-      ColmapDatabase database = new ColmapDatabase(file, connection);
-      try (Statement statement = connection.createStatement()) {
-        // What the file defines itself (views, triggers) must not run functions of ours.
-        statement.execute("PRAGMA trusted_schema = OFF");
-      }
-      if (!database.hasTable("cameras") || !database.hasTable("images")) {
+      ColmapDatabase database = new ColmapDatabase(file, connect(file, aside), aside);
+      try {
+        database.check();
+      } catch (SQLException | RuntimeException e) {
         database.close();
-        throw new SeqlocException(
-            file + " is not COLMAP's database: it has no tables cameras and images");
+        throw e;
       }
       return database;
     } catch (SQLException e) {
+      aside.ifPresent(ColmapDatabase::remove);
       throw fault(file, e);
     }
   }
 
-  private static SeqlocException fault(Path file, SQLException e) {
+  private static Connection connect(Path file, Optional<Path> aside) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+    if (aside.isPresent()) {
+      Path copy = aside.get().resolve(file.getFileName());
+      return config.createConnection("jdbc:sqlite:file:" + copy.toUri().getRawPath());
+    }
+    config.setReadOnly(true);
+    // Nothing is put beside the file, whose folder may be read-only.
+    return config.createConnection(
+        "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + "?immutable=1");
+  }
+
+  private void check() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // What the file defines itself (views, triggers) must not run functions of ours.
+      statement.execute("PRAGMA trusted_schema = OFF");
+    }
+    if (!hasTable("cameras") || !hasTable("images")) {
+      throw new SeqlocException(
+          file + " is not COLMAP's database: it has no tables cameras and images");
+    }
+  }
+
+  /** Changes lie in a file beside a database whose program is at work or was killed. */
+  private static Optional<Path> copyIfChanging(Path file) {
+    Path name = file.getFileName();
+    try {
+      List<Path> beside = new ArrayList<>();
+      for (String ending : List.of("-wal", "-journal")) {
+        Path changes = file.resolveSibling(name + ending);
+        if (Files.isRegularFile(changes) && Files.size(changes) > 0) {
+          beside.add(changes);
+        }
+      }
+      if (beside.isEmpty()) {
+        return Optional.empty();
+      }
+      Path folder = Files.createTempDirectory("seqloc-colmap");
+      try {
+        Files.copy(file, folder.resolve(name));
+        for (Path changes : beside) {
+          Files.copy(changes, folder.resolve(changes.getFileName()));
+        }
+      } catch (IOException e) {
+        remove(folder);
+        throw e;
+      }
+      return Optional.of(folder);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot copy " + file + " aside to read it: " + e, e);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new SeqlocException("cannot remove the temporary folder " + folder + ": " + e, e);
+    }
+  }
+
+  static SeqlocException fault(Path file, SQLException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new SeqlocException(
-        file + ": not a whole SQLite database: " + message.lines().findFirst().orElse(""), e);
+    String what =
+        switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
+          case SQLITE_BUSY, SQLITE_LOCKED -> "another program is at work on it: end that first: ";
+          case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_IOERR ->
+              "it cannot be opened or read: ";
+          default -> "not a whole SQLite database: ";
+        };
+    return new SeqlocException(file + ": " + what + message.lines().findFirst().orElse(""), e);
   }
 
   private boolean hasTable(String name) {
@@ -302,6 +378,7 @@ final class ColmapDatabase implements AutoCloseable {
   public void close() {
     try {
       connection.close();
+      aside.ifPresent(ColmapDatabase::remove);
     } catch (SQLException e) {
       throw fault(file, e);
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
@@ -127,7 +128,7 @@ public final class ColmapImporter {
 
   private ImportedDataset read() {
     source.database().ifPresent(this::readDatabase);
-    source.model().map(ColmapModel::open).ifPresent(this::readModel);
+    source.model().ifPresent(this::readModel);
     Kapture.Builder builder = Kapture.builder();
     cameras.forEach(
         (id, camera) -> builder.sensor(Sensor.ofCamera(sensorId(id), "", shifted(camera))));
@@ -147,11 +148,7 @@ public final class ColmapImporter {
       image
           .cameraFromWorld()
           .ifPresent(pose -> builder.pose(stamp, camera, KapturePose.ofDeviceFromWorld(pose)));
-      Path file = source.images().resolve(image.name());
-      if (!Files.isRegularFile(file)) {
-        throw new SeqlocException("image " + file + " is missing: name the folder with --images");
-      }
-      files.put(image.name(), file);
+      files.put(image.name(), source.images().resolve(image.name()));
     }
     ColmapReconstruction reconstruction =
         new ColmapReconstruction(
@@ -200,10 +197,13 @@ public final class ColmapImporter {
     }
   }
 
-  private void readModel(ColmapModel model) {
+  private void readModel(Path dir) {
+    ColmapModel model = ColmapModel.open(dir);
     cameras.putAll(model.cameras());
+    LongAdder count = new LongAdder();
     model.images(
         image -> {
+          count.increment();
           ColmapFrames.Image other = images.get(image.id());
           if (other != null && !other.name().equals(image.name())) {
             throw new IllegalArgumentException(
@@ -219,5 +219,10 @@ public final class ColmapImporter {
               new ColmapFrames.Image(
                   image.id(), image.name(), image.camera(), Optional.of(image.cameraFromWorld())));
         });
+    if (source.rigs().isEmpty() && ColmapModel.frames(dir).orElse(count.sum()) < count.sum()) {
+      notes.add(
+          "the rigs of the model are not taken, each image is a moment of its own: name the"
+              + " rig_config.json that COLMAP had with --rig-config");
+    }
   }
 }

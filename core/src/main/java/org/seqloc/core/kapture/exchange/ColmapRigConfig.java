@@ -71,17 +71,18 @@ final class ColmapRigConfig {
     Map<String, String> prefixes = new HashMap<>();
     for (CameraRecord record : records) {
       String folder = record.imagePath().substring(0, record.imagePath().lastIndexOf('/') + 1);
-      prefixes.merge(record.camera(), folder, (a, b) -> a.equals(b) ? a : common(a, b));
+      prefixes.merge(record.camera(), folder, ColmapRigConfig::common);
     }
     return prefixes;
   }
 
-  private static String common(String a, String b) {
+  /** The folders that two paths of folders, each with its '/', begin with. */
+  static String common(String a, String b) {
     int end = 0;
-    while (end < Math.min(a.length(), b.length()) && a.charAt(end) == b.charAt(end)) {
-      end++;
+    for (int i = 0; i < Math.min(a.length(), b.length()) && a.charAt(i) == b.charAt(i); i++) {
+      end = a.charAt(i) == '/' ? i + 1 : end;
     }
-    return a.substring(0, a.lastIndexOf('/', end) + 1);
+    return a.substring(0, end);
   }
 
   /** Why names do not tell COLMAP what was taken at once. */

@@ -3,6 +3,7 @@ package org.seqloc.core.kapture.exchange;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import org.seqloc.core.kapture.Observations;
 
@@ -38,13 +39,16 @@ final class ColmapSightings {
 
   /**
    * @param rowsOf the number of keypoints of an image, 0 of one that is not in the model
-   * @param points observations of others, from this number on, are left out
+   * @param points those in the model: observations of others are left out
    */
   ColmapSightings(
-      Observations observations, String keypointsType, ToIntFunction<String> rowsOf, int points) {
+      Observations observations,
+      String keypointsType,
+      ToIntFunction<String> rowsOf,
+      IntPredicate points) {
     Map<String, Integer> sizes = new HashMap<>();
     for (Observations.Track track : observations.tracks()) {
-      if (!track.keypointsType().equals(keypointsType) || track.point() >= points) {
+      if (!track.keypointsType().equals(keypointsType) || !points.test(track.point())) {
         continue;
       }
       for (Observations.Sighting sighting : track.sightings()) {

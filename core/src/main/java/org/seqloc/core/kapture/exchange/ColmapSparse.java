@@ -57,7 +57,7 @@ final class ColmapSparse {
             observations,
             keypointsType.orElse(""),
             image -> names.contains(image) ? rows(image) : 0,
-            points.size());
+            this::isFinite);
   }
 
   private int rows(String image) {
@@ -68,7 +68,7 @@ final class ColmapSparse {
       throws IOException {
     out.cameras(cameras);
     out.images(posed.size(), posed.stream().map(this::image).iterator());
-    int[] finite = IntStream.range(0, points.size()).filter(i -> isFinite(points.row(i))).toArray();
+    int[] finite = IntStream.range(0, points.size()).filter(this::isFinite).toArray();
     Counter counter = new Counter();
     Iterator<ColmapPoint> all = new PointIterator(finite, counter);
     out.points(finite.length, all);
@@ -94,7 +94,12 @@ final class ColmapSparse {
     private long dropped;
   }
 
-  private static boolean isFinite(double[] point) {
+  /** Whether a point is there and can be written. */
+  private boolean isFinite(int row) {
+    if (row >= points.size()) {
+      return false;
+    }
+    double[] point = points.row(row);
     return Double.isFinite(point[0]) && Double.isFinite(point[1]) && Double.isFinite(point[2]);
   }
 

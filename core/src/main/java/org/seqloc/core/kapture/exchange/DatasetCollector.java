@@ -75,7 +75,7 @@ final class DatasetCollector {
 
   void file(long stamp, String camera, String name, Path file) {
     builder.record(new CameraRecord(stamp, camera, name));
-    files.put(name, existing(file));
+    files.put(name, file);
   }
 
   /** A path below a folder, held to the rules of kapture's: it does not leave it. */
@@ -83,6 +83,7 @@ final class DatasetCollector {
     return new CameraRecord(0, "any", name).imagePath();
   }
 
+  /** The file of an image that must be there, for what is read of it. */
   static Path existing(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new SeqlocException("image " + file + " is missing");

@@ -133,7 +133,7 @@ public final class EurocImporter {
 
   private static Pose bodyFromSensor(JsonNode node, Path yaml) {
     double[] m = ImportFiles.numbers(node.path("T_BS").path("data"), 16, yaml + ", T_BS");
-    return Pose.ofMatrix(m);
+    return ImportFiles.pose(m, yaml + ", T_BS");
   }
 
   private static void imu(Path sensor, String name, DatasetCollector collector) {

@@ -104,7 +104,7 @@ public final class ImageListImporter {
               + columns.size()
               + " columns");
     }
-    long stamp = Long.parseLong(columns.get(0));
+    long stamp = stamp(columns.get(0));
     String camera = columns.get(1);
     String name = nameOf(columns.get(2), images);
     Path file = DatasetCollector.existing(images.resolve(name));
@@ -138,16 +138,30 @@ public final class ImageListImporter {
     return DatasetCollector.checked(name(folder, file.normalize()));
   }
 
+  private static long stamp(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("the timestamp is not a whole number: '" + text + "'", e);
+    }
+  }
+
+  private static double number(String text) {
+    try {
+      double value = Double.parseDouble(text);
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("the pose has no number at '" + text + "'", e);
+    }
+    throw new IllegalArgumentException("a number of the pose is not finite");
+  }
+
   private static Optional<double[]> numbers(List<String> columns) {
     if (columns.stream().allMatch(String::isEmpty)) {
       return Optional.empty();
     }
-    double[] values = columns.stream().mapToDouble(Double::parseDouble).toArray();
-    for (double value : values) {
-      if (!Double.isFinite(value)) {
-        throw new IllegalArgumentException("a number of the pose is not finite");
-      }
-    }
-    return Optional.of(values);
+    return Optional.of(columns.stream().mapToDouble(ImageListImporter::number).toArray());
   }
 }

@@ -3,7 +3,9 @@ package org.seqloc.core.kapture.exchange;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,12 +18,15 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.geometry.Pose;
 
 /** What the importers share: text of numbers, JSON, and the size of an image without its pixels. */
 final class ImportFiles {
 
   private static final long MAX_TEXT_BYTES = 1L << 28;
-  private static final long MAX_JSON_BYTES = 1L << 28;
+
+  /** What a tree of short numbers takes on the heap for each byte of its text, at most. */
+  private static final long JSON_BYTES_A_BYTE = 14;
 
   record Size(int width, int height) {}
 
@@ -87,6 +92,19 @@ final class ImportFiles {
     }
   }
 
+  /**
+   * The pose of the upper three rows of a row-major matrix.
+   *
+   * @param where names the place for the error: file and line
+   */
+  static Pose pose(double[] matrix, String where) {
+    try {
+      return Pose.ofMatrix(matrix);
+    } catch (IllegalArgumentException e) {
+      throw new SeqlocException(where + ": " + e.getMessage(), e);
+    }
+  }
+
   static Size imageSize(Path file) {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       if (in == null) {
@@ -108,13 +126,30 @@ final class ImportFiles {
     }
   }
 
-  /** A whole JSON file. */
+  /**
+   * A whole JSON file.
+   *
+   * @throws SeqlocException also when the memory that this program may use is too small for it
+   */
   static JsonNode json(Path file) {
-    try {
-      if (Files.size(file) > MAX_JSON_BYTES) {
-        throw new SeqlocException(file + " is too large for JSON of a dataset");
+    return json(file, Runtime.getRuntime().maxMemory());
+  }
+
+  static JsonNode json(Path file, long memory) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      long needed = Files.size(file) * JSON_BYTES_A_BYTE;
+      if (needed > memory) {
+        throw new SeqlocException(
+            String.format(
+                Locale.ROOT,
+                "%s is too large: reading it takes about %d MiB of memory, this program may use"
+                    + " %d: give it more with JAVA_TOOL_OPTIONS=-Xmx%dm",
+                file,
+                needed >> 20,
+                memory >> 20,
+                (needed + needed / 4) >> 20));
       }
-      return new ObjectMapper().readTree(Files.readAllBytes(file));
+      return new ObjectMapper().readTree(in);
     } catch (JsonProcessingException e) {
       throw new SeqlocException(
           file

@@ -1,13 +1,16 @@
 package org.seqloc.core.kapture.exchange;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureWriter;
@@ -32,7 +35,7 @@ public record ImportedDataset(
     Reconstructed NONE = (writer, progress) -> {};
 
     /**
-     * @throws org.seqloc.core.SeqlocException in one line when the source does not fit
+     * @throws SeqlocException in one line when the source does not fit
      */
     void write(KaptureWriter writer, Progress progress);
   }
@@ -46,8 +49,20 @@ public record ImportedDataset(
     notes = List.copyOf(notes);
   }
 
-  /** Writes the kapture directory; {@code replace} as in {@link KaptureWriter#create}. */
+  /**
+   * Writes the kapture directory; {@code replace} as in {@link KaptureWriter#create}.
+   *
+   * @throws SeqlocException in one line when a file is missing or does not fit
+   */
   public void write(Path target, boolean replace, ImageTransfer transfer, Progress progress) {
+    if (transfer != ImageTransfer.NONE) {
+      for (Path file : images.values()) {
+        if (!Files.isRegularFile(file)) {
+          throw new SeqlocException(
+              "image " + file + " is missing: name its folder, or leave images out (--no-files)");
+        }
+      }
+    }
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
       progress.begin("importing images", images.size());
       for (Map.Entry<String, Path> image : images.entrySet()) {
@@ -63,12 +78,14 @@ public record ImportedDataset(
   /** What was taken, and the notes, one line each. */
   public List<String> report() {
     int exposures = kapture.exposures().size();
-    int poses = kapture.trajectories().values().stream().mapToInt(Map::size).sum();
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
+            Locale.ROOT,
             "%d images in %d exposures, %d poses",
-            kapture.cameraRecords().size(), exposures, poses));
+            kapture.cameraRecords().size(),
+            exposures,
+            kapture.poses().size()));
     lines.addAll(notes);
     return lines;
   }

@@ -3,12 +3,15 @@ package org.seqloc.core.kapture.exchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
@@ -22,7 +25,8 @@ import org.seqloc.core.kapture.Sensor;
 
 /**
  * A sequence of the KITTI odometry benchmark: calib.txt, times.txt, image_0 to image_3 (those that
- * are there) with 000000.png and so on, and poses.txt where the ground truth is known.
+ * are there) with 000000.png and so on, and poses.txt (or the benchmark's ../../poses/NN.txt) where
+ * the ground truth is known.
  *
  * <p>The cameras become cam0 to cam3 on the rig "rig". The rig frame is the rectified one that the
  * projections P_i = K_i [I | t_i] share, that is camera 0's; the ground truth is its pose. Stamps
@@ -34,6 +38,8 @@ public final class KittiOdometryImporter {
 
   private static final String RIG = "rig";
   private static final int MAX_CAMERAS = 4;
+  private static final String NO_POSES =
+      "no poses: neither poses.txt nor the benchmark's ../../poses/NN.txt is there";
 
   private KittiOdometryImporter() {}
 
@@ -42,17 +48,9 @@ public final class KittiOdometryImporter {
    */
   public static ImportedDataset read(Path dir) {
     Path timesFile = dir.resolve("times.txt");
-    List<String> times = ImportFiles.lines(timesFile, "a KITTI sequence has one time a frame");
-    if (times.isEmpty()) {
+    long[] stamps = times(timesFile);
+    if (stamps.length == 0) {
       throw new SeqlocException(timesFile + " is empty");
-    }
-    long[] stamps = new long[times.size()];
-    for (int i = 0; i < stamps.length; i++) {
-      double seconds = ImportFiles.numbers(times.get(i), 1, timesFile + ", line " + (i + 1))[0];
-      if (!(Math.abs(seconds) < 9e9)) {
-        throw new SeqlocException(timesFile + ", line " + (i + 1) + ": no time: " + times.get(i));
-      }
-      stamps[i] = Math.round(seconds * 1e9);
     }
     Map<Integer, double[]> projections = projections(dir.resolve("calib.txt"));
     Kapture.Builder builder = Kapture.builder();
@@ -73,11 +71,37 @@ public final class KittiOdometryImporter {
         throw new SeqlocException(
             dir + " is not a KITTI sequence: it has none of image_0 to image_3");
       }
-      addPoses(builder, dir.resolve("poses.txt"), stamps);
-      return new ImportedDataset(builder.build(), images, List.of());
+      Optional<Path> poses = posesFile(dir);
+      poses.ifPresent(file -> addPoses(builder, file, stamps));
+      return new ImportedDataset(
+          builder.build(), images, poses.isPresent() ? List.of() : List.of(NO_POSES));
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(dir + ": " + e.getMessage(), e);
     }
+  }
+
+  private static long[] times(Path file) {
+    LongStream.Builder stamps = LongStream.builder();
+    try (TextLines in = new TextLines(file, "a KITTI sequence has one time a frame")) {
+      while (in.nextRow()) {
+        stamps.add(in.seconds("the time"));
+        if (in.hasMore()) {
+          throw in.fault("more than a time");
+        }
+      }
+    }
+    return stamps.build().toArray();
+  }
+
+  /** The file in the sequence, or where the benchmark has it: poses/00.txt for sequences/00. */
+  private static Optional<Path> posesFile(Path dir) {
+    List<Path> places = new ArrayList<>(List.of(dir.resolve("poses.txt")));
+    Path sequence = dir.toAbsolutePath().normalize();
+    if (sequence.getNameCount() >= 3) {
+      Path dataset = sequence.getParent().getParent();
+      places.add(dataset.resolve("poses").resolve(sequence.getFileName() + ".txt"));
+    }
+    return places.stream().filter(Files::isRegularFile).findFirst();
   }
 
   private static Map<Integer, double[]> projections(Path file) {
@@ -155,26 +179,22 @@ public final class KittiOdometryImporter {
   }
 
   private static String fileName(int frame) {
-    return String.format("%06d.png", frame);
+    return String.format(Locale.ROOT, "%06d.png", frame);
   }
 
   private static void addPoses(Kapture.Builder builder, Path file, long[] stamps) {
-    Optional<List<String>> lines =
-        Files.exists(file) ? Optional.of(ImportFiles.lines(file, "")) : Optional.empty();
-    if (lines.isEmpty()) {
-      return;
-    }
-    if (lines.get().size() != stamps.length) {
+    List<String> lines = ImportFiles.lines(file, "the ground truth");
+    if (lines.size() != stamps.length) {
       throw new SeqlocException(
-          file + " has " + lines.get().size() + " poses, but times.txt has " + stamps.length);
+          file + " has " + lines.size() + " poses, but times.txt has " + stamps.length);
     }
     for (int i = 0; i < stamps.length; i++) {
       String where = file + ", line " + (i + 1);
-      double[] m = ImportFiles.numbers(lines.get().get(i), 12, where);
+      double[] m = ImportFiles.numbers(lines.get(i), 12, where);
       if (!Arrays.stream(m).allMatch(Double::isFinite)) {
         throw new SeqlocException(where + ": the pose is not finite");
       }
-      builder.mapFromDevice(stamps[i], RIG, Pose.ofMatrix(m));
+      builder.mapFromDevice(stamps[i], RIG, ImportFiles.pose(m, where));
     }
   }
 }

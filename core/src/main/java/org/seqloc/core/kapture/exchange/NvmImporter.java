@@ -46,6 +46,10 @@ public final class NvmImporter {
       if (!in.word("the format").equals("NVM_V3")) {
         throw in.fault("not an NVM file: it must start with NVM_V3");
       }
+      if (in.hasMore() && in.word("the calibration").equals("FixedK")) {
+        throw in.fault(
+            "a calibration that all cameras share (FixedK) is not read: save the model without it");
+      }
       in.requireRow("the number of cameras");
       int cameras = in.index("the number of cameras", Integer.MAX_VALUE);
       for (int i = 0; i < cameras; i++) {

@@ -56,9 +56,9 @@ public final class OpenMvgImporter {
     if (!root.has("sfm_data_version")) {
       throw new SeqlocException(file + " is no sfm_data.json of OpenMVG");
     }
-    Path folder =
-        given.orElseGet(
-            () -> file.toAbsolutePath().resolveSibling(root.path("root_path").asText()));
+    // Written on Windows, it has the separators of Windows.
+    String rootPath = root.path("root_path").asText().replace('\\', '/');
+    Path folder = given.orElseGet(() -> file.toAbsolutePath().resolveSibling(rootPath));
     Map<Long, String> types = new HashMap<>();
     for (JsonNode intrinsic : root.path("intrinsics")) {
       JsonNode value = intrinsic.path("value");
@@ -71,7 +71,7 @@ public final class OpenMvgImporter {
       collector.camera(id, camera(name, value.path("ptr_wrapper").path("data"), id));
     }
     for (JsonNode view : root.path("views")) {
-      view(view, folder, root.path("root_path").asText());
+      view(view, folder, rootPath);
     }
     for (JsonNode extrinsic : root.path("extrinsics")) {
       pose(extrinsic);
@@ -83,13 +83,13 @@ public final class OpenMvgImporter {
     JsonNode data = view.path("value").path("ptr_wrapper").path("data");
     long id = data.path("id_view").asLong(view.path("key").asLong());
     long intrinsic = data.path("id_intrinsic").asLong(UNDEFINED);
-    String local = data.path("local_path").asText();
+    String local = data.path("local_path").asText().replace('\\', '/');
     String file = (local.isEmpty() ? "" : local + "/") + data.path("filename").asText();
-    Path path = DatasetCollector.existing(folder.resolve(DatasetCollector.checked(file)));
+    Path path = folder.resolve(DatasetCollector.checked(file));
     String camera = Long.toString(intrinsic);
     if (intrinsic == UNDEFINED) {
       camera = "view" + id;
-      collector.unknownCamera(camera, ImportFiles.imageSize(path));
+      collector.unknownCamera(camera, ImportFiles.imageSize(DatasetCollector.existing(path)));
     }
     String prefix = rootPath.replaceAll("/+$", "");
     prefix = prefix.substring(prefix.lastIndexOf('/') + 1);
@@ -114,11 +114,19 @@ public final class OpenMvgImporter {
       System.arraycopy(r, 0, m, 3 * row, 3);
     }
     double[] c = ImportFiles.numbers(value.path("center"), 3, "extrinsic " + key + ", center");
-    Quaternion rotation = Quaternion.ofMatrix(m);
+    Quaternion rotation = rotation(m, "extrinsic " + key);
     Pose pose = new Pose(rotation, rotation.rotate(new Vector3(c[0], c[1], c[2])).times(-1));
     viewsOfPose
         .getOrDefault(key, Map.of())
         .forEach((view, camera) -> collector.cameraFromWorld(view, camera, pose));
+  }
+
+  private static Quaternion rotation(double[] m, String where) {
+    try {
+      return Quaternion.ofMatrix(m);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    }
   }
 
   private static Camera camera(String type, JsonNode data, String id) {

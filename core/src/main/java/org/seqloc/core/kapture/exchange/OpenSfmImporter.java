@@ -199,7 +199,11 @@ public final class OpenSfmImporter {
                         Double.parseDouble(columns[3]),
                         Double.parseDouble(columns[4])));
           } catch (NumberFormatException e) {
-            throw in.fault(e);
+            throw new SeqlocException(
+                in.where()
+                    + ": not a whole number, x and y: "
+                    + String.join(" ", List.of(columns).subList(2, 5)),
+                e);
           }
         }
       }

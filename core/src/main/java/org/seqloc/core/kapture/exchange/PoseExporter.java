@@ -122,6 +122,17 @@ public final class PoseExporter {
     return written.size();
   }
 
+  /** How many exposures of the device that is exported have no pose, so that they are left out. */
+  public static int withoutPose(Kapture kapture, Optional<String> device) {
+    String of = device(kapture, device);
+    SortedSet<Long> stamps = stamps(kapture, of);
+    String top = kapture.deviceOf(of);
+    return (int)
+        kapture.exposures().stream()
+            .filter(e -> e.device().equals(top) && !stamps.contains(e.stampNanos()))
+            .count();
+  }
+
   private static String device(Kapture kapture, Optional<String> wanted) {
     if (wanted.isPresent()) {
       String id = wanted.get();

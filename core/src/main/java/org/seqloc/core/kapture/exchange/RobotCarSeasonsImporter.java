@@ -183,10 +183,8 @@ public final class RobotCarSeasonsImporter {
     try (TextLines in = new TextLines(file, "")) {
       while (in.nextRow()) {
         String name = in.word("the image's name").replaceAll("\\.png$", ".jpg");
-        training.put(name, Pose.ofMatrix(in.numbers(12, "the pose")).inverse());
+        training.put(name, ImportFiles.pose(in.numbers(12, "the pose"), in.where()).inverse());
       }
-    } catch (IllegalArgumentException e) {
-      throw new SeqlocException(file + ": " + e.getMessage(), e);
     }
     return training;
   }
@@ -222,6 +220,6 @@ public final class RobotCarSeasonsImporter {
         System.arraycopy(in.numbers(4, "the matrix"), 0, m, 4 * row, 4);
       }
     }
-    return Pose.ofMatrix(m);
+    return ImportFiles.pose(m, file.toString());
   }
 }

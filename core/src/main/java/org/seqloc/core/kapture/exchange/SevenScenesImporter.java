@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
-import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.Sensor;
@@ -71,7 +70,8 @@ public final class SevenScenesImporter {
         Path poseFile = dir.resolve(name.substring(0, name.indexOf('.')) + ".pose.txt");
         double[] mapFromCamera = Files.exists(poseFile) ? matrix(poseFile) : new double[0];
         if (mapFromCamera.length > 0 && Arrays.stream(mapFromCamera).allMatch(Double::isFinite)) {
-          builder.mapFromDevice(stamp, CAMERA, Pose.ofMatrix(mapFromCamera));
+          builder.mapFromDevice(
+              stamp, CAMERA, ImportFiles.pose(mapFromCamera, poseFile.toString()));
         } else {
           unposed++;
         }

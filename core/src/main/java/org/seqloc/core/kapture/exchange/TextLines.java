@@ -2,10 +2,13 @@ package org.seqloc.core.kapture.exchange;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -16,6 +19,9 @@ final class TextLines implements AutoCloseable {
 
   /** The observations of an image with a million keypoints stand in one line. */
   private static final int MAX_LINE_CHARS = 1 << 26;
+
+  private static final Pattern SECONDS =
+      Pattern.compile("[-+]?\\d{1,10}(\\.\\d{0,18})?([eE][-+]?\\d{1,2})?");
 
   private final Path file;
   private final BufferedReader reader;
@@ -159,6 +165,24 @@ final class TextLines implements AutoCloseable {
       values[i] = number(what);
     }
     return values;
+  }
+
+  /**
+   * A time in seconds as nanoseconds. Taken as decimals, with a power of ten or without: a double
+   * has not the digits.
+   */
+  long seconds(String what) {
+    String word = word(what);
+    if (SECONDS.matcher(word).matches()) {
+      BigDecimal nanos =
+          new BigDecimal(word.endsWith(".") ? word + "0" : word)
+              .movePointRight(9)
+              .setScale(0, RoundingMode.HALF_EVEN);
+      if (nanos.toBigInteger().bitLength() < Long.SIZE) {
+        return nanos.longValueExact();
+      }
+    }
+    throw fault("no time in seconds: '" + shorten(word) + "'");
   }
 
   long whole(String what, long min, long max) {

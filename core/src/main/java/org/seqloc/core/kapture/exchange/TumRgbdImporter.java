@@ -1,15 +1,15 @@
 package org.seqloc.core.kapture.exchange;
 
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,7 +107,7 @@ public final class TumRgbdImporter {
     if (Files.exists(dir.resolve("accelerometer.txt"))) {
       accelerometer(dir.resolve("accelerometer.txt"), collector);
     }
-    return (writer, progress) -> depths(depths, writer, progress);
+    return (writer, progress) -> depths(depths, camera, writer, progress);
   }
 
   private static Camera camera(Path dir, ImportFiles.Size size, DatasetCollector collector) {
@@ -143,7 +143,7 @@ public final class TumRgbdImporter {
     Map<Long, String> list = new LinkedHashMap<>();
     try (TextLines in = new TextLines(file, "a TUM RGB-D sequence lists its images there")) {
       while (in.nextRow()) {
-        long stamp = stamp(in);
+        long stamp = in.seconds("the time");
         String name = in.rest();
         if (name.isEmpty()) {
           throw in.fault("the file's name is missing");
@@ -156,25 +156,10 @@ public final class TumRgbdImporter {
     return list;
   }
 
-  /** Seconds, as decimals: a double has not the digits for nanoseconds. */
-  static long stamp(TextLines in) {
-    String word = in.word("the time");
-    if (word.matches("-?\\d{1,10}(\\.\\d{0,18})?")) {
-      BigDecimal nanos =
-          new BigDecimal(word.endsWith(".") ? word + "0" : word)
-              .movePointRight(9)
-              .setScale(0, RoundingMode.HALF_EVEN);
-      if (nanos.toBigInteger().bitLength() < Long.SIZE) {
-        return nanos.longValueExact();
-      }
-    }
-    throw in.fault("no time in seconds: '" + word + "'");
-  }
-
   private static void groundTruth(Path file, Interpolation interpolation) {
     try (TextLines in = new TextLines(file, "")) {
       while (in.nextRow()) {
-        long stamp = stamp(in);
+        long stamp = in.seconds("the time");
         double[] v = in.numbers(7, "the pose");
         try {
           interpolation
@@ -193,7 +178,7 @@ public final class TumRgbdImporter {
     collector.builder().sensor(new Sensor("accelerometer", "", "accelerometer", List.of()));
     try (TextLines in = new TextLines(file, "")) {
       while (in.nextRow()) {
-        long stamp = stamp(in);
+        long stamp = in.seconds("the time");
         double[] a = in.numbers(3, "the acceleration");
         collector.builder().accelerometer(stamp, "accelerometer", new Vector3(a[0], a[1], a[2]));
       }
@@ -201,23 +186,39 @@ public final class TumRgbdImporter {
   }
 
   /** kapture's depth maps are rows of float32 in metres, 0 where there is none. */
-  private static void depths(Map<String, Path> depths, KaptureWriter writer, Progress progress) {
+  private static void depths(
+      Map<String, Path> depths, Camera camera, KaptureWriter writer, Progress progress) {
     progress.begin("converting depth maps", depths.size());
     depths.forEach(
         (path, file) -> {
-          writer.image(path, depth(file));
+          writer.image(path, depth(file, camera));
           progress.advance(1);
         });
     progress.end();
   }
 
-  private static byte[] depth(Path file) {
+  private static byte[] depth(Path file, Camera camera) {
     ImportFiles.Size size = ImportFiles.imageSize(file);
+    if (size.width() != camera.width() || size.height() != camera.height()) {
+      throw new SeqlocException(
+          String.format(
+              Locale.ROOT,
+              "depth map %s is %d x %d, but the images are %d x %d",
+              file,
+              size.width(),
+              size.height(),
+              camera.width(),
+              camera.height()));
+    }
     if ((long) size.width() * size.height() > 1 << 26) {
       throw new SeqlocException("depth map " + file + " is too large");
     }
     try {
-      Raster raster = ImageIO.read(file.toFile()).getRaster();
+      BufferedImage image = ImageIO.read(file.toFile());
+      if (image == null) {
+        throw new SeqlocException("cannot read depth map " + file);
+      }
+      Raster raster = image.getRaster();
       if (raster.getNumBands() != 1) {
         throw new SeqlocException("depth map " + file + " has colours");
       }

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,18 +72,17 @@ public final class VirtualGalleryImporter {
 
   private static int training(Path dir, DatasetCollector collector) {
     int images = 0;
-    long stamp = 0;
+    long first = 0;
     for (Drive drive : drives(dir.resolve("training"), TRAINING)) {
-      Map<Frame, double[]> intrinsics = table(drive.folder().resolve("intrinsic.txt"), 4);
-      int previous = -1;
-      for (Map.Entry<Frame, double[]> entry :
-          table(drive.folder().resolve("extrinsic.txt"), 12).entrySet()) {
+      Map<Frame, double[]> intrinsics = intrinsics(drive);
+      Map<Integer, Long> stamps = new HashMap<>();
+      for (Map.Entry<Frame, Pose> entry : extrinsics(drive).entrySet()) {
         Frame frame = entry.getKey();
         if (frame.camera() >= CAMERAS) {
           throw new IllegalArgumentException("there is no camera " + frame.camera());
         }
-        stamp += previous >= 0 && previous != frame.frame() ? 1 : 0;
-        previous = frame.frame();
+        stamps.putIfAbsent(frame.frame(), first + stamps.size());
+        long stamp = stamps.get(frame.frame());
         String id = "training_camera_" + frame.camera();
         if (!collector.hasSensor(id)) {
           collector.camera(id, camera(intrinsics.get(frame), drive.folder()));
@@ -95,10 +96,10 @@ public final class VirtualGalleryImporter {
                 frame.camera(),
                 frame.frame());
         collector.image(stamp, id, name, dir);
-        collector.cameraFromWorld(stamp, id, Pose.ofMatrix(entry.getValue()));
+        collector.cameraFromWorld(stamp, id, entry.getValue());
         images++;
       }
-      stamp++;
+      first += stamps.size();
     }
     return images;
   }
@@ -111,9 +112,8 @@ public final class VirtualGalleryImporter {
   private static void testing(Path dir, int first, DatasetCollector collector) {
     long stamp = first;
     for (Drive drive : drives(dir.resolve("testing"), TESTING)) {
-      Map<Frame, double[]> intrinsics = table(drive.folder().resolve("intrinsic.txt"), 4);
-      for (Map.Entry<Frame, double[]> entry :
-          table(drive.folder().resolve("extrinsic.txt"), 12).entrySet()) {
+      Map<Frame, double[]> intrinsics = intrinsics(drive);
+      for (Map.Entry<Frame, Pose> entry : extrinsics(drive).entrySet()) {
         int frame = entry.getKey().frame();
         String id =
             String.format(
@@ -130,7 +130,7 @@ public final class VirtualGalleryImporter {
                 drive.folder().getFileName(),
                 frame);
         collector.image(stamp, id, name, dir);
-        collector.cameraFromWorld(stamp, id, Pose.ofMatrix(entry.getValue()));
+        collector.cameraFromWorld(stamp, id, entry.getValue());
         stamp++;
       }
     }
@@ -166,9 +166,20 @@ public final class VirtualGalleryImporter {
     return drives;
   }
 
-  /** Rows of frame, camera and so many numbers, below a line of names; more numbers may follow. */
-  private static Map<Frame, double[]> table(Path file, int count) {
-    Map<Frame, double[]> rows = new LinkedHashMap<>();
+  private static Map<Frame, double[]> intrinsics(Drive drive) {
+    return table(drive.folder().resolve("intrinsic.txt"), in -> in.numbers(4, "a number"));
+  }
+
+  /** cameraFromWorld. */
+  private static Map<Frame, Pose> extrinsics(Drive drive) {
+    return table(
+        drive.folder().resolve("extrinsic.txt"),
+        in -> ImportFiles.pose(in.numbers(12, "a number"), in.where()));
+  }
+
+  /** Rows of frame, camera and numbers, below a line of names; more numbers may follow. */
+  private static <T> Map<Frame, T> table(Path file, Function<TextLines, T> numbers) {
+    Map<Frame, T> rows = new LinkedHashMap<>();
     try (TextLines in = new TextLines(file, "Virtual Gallery has one for each drive")) {
       while (in.nextRow()) {
         if (in.line().startsWith("frame")) {
@@ -176,7 +187,7 @@ public final class VirtualGalleryImporter {
         }
         Frame frame =
             new Frame(in.index("the frame", 99_999), in.index("the camera", Integer.MAX_VALUE));
-        if (rows.put(frame, in.numbers(count, "a number")) != null) {
+        if (rows.put(frame, numbers.apply(in)) != null) {
           throw in.fault("the frame is there twice");
         }
       }

@@ -1,5 +1,6 @@
 package org.seqloc.core.kapture.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,13 +12,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,6 +332,80 @@ class ColmapTest {
             .toList());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tellsOfRigsInTheModelThatAreNotTaken(boolean text) throws IOException {
+    Path c = temp.resolve("c");
+    ColmapExporter.write(
+        KaptureDataset.open(rigKapture(true), false),
+        c,
+        options(text, false),
+        ImageTransfer.COPY,
+        Progress.NONE);
+    Files.delete(c.resolve("rig_config.json"));
+    String name = "sparse/0/frames." + (text ? "txt" : "bin");
+    assertEquals(List.of(), imported(c).notes());
+    Path image = c.resolve("images/left/0.png");
+    Files.delete(image);
+    Path back = temp.resolve("back");
+    assertFails(
+        "image " + image + " is missing: name its folder, or leave images out (--no-files)",
+        () -> imported(c).write(back, false, ImageTransfer.COPY, Progress.NONE));
+    imported(c).write(back, false, ImageTransfer.NONE, Progress.NONE);
+    assertEquals(6, KaptureDataset.open(back, false).kapture().cameraRecords().size());
+    for (int frames : new int[] {4, 2}) {
+      byte[] content =
+          text
+              ? ("# frames\n" + "1 1 1 0 0 0 0 0 0 1 CAMERA 1 1\n".repeat(frames)).getBytes(UTF_8)
+              : new byte[] {(byte) frames, 0, 0, 0, 0, 0, 0, 0};
+      Files.write(c.resolve(name), content);
+      assertEquals(
+          frames == 4
+              ? List.of()
+              : List.of(
+                  "the rigs of the model are not taken, each image is a moment of its own: name"
+                      + " the rig_config.json that COLMAP had with --rig-config"),
+          imported(c).notes());
+    }
+  }
+
+  private static ImportedDataset imported(Path dir) {
+    return ColmapImporter.read(ColmapImporter.Source.find(dir), ColmapImporter.Options.DEFAULT);
+  }
+
+  @Test
+  void keypointsSeeNoPointThatIsLeftOut() throws IOException {
+    Path dir = rigKapture(true);
+    Path points = dir.resolve("reconstruction/points3d.txt");
+    Files.writeString(points, Files.readString(points).replace("4.0, 5.0, 6.0", "nan, 5.0, 6.0"));
+    List<String> notes =
+        ColmapExporter.write(
+            KaptureDataset.open(dir, false),
+            temp.resolve("c"),
+            options(true, true),
+            ImageTransfer.COPY,
+            Progress.NONE);
+    assertTrue(notes.contains("1 points are not finite and left out"), notes.toString());
+    List<Long> seen = new ArrayList<>();
+    ColmapModel.open(temp.resolve("c/sparse/0"))
+        .images(
+            image -> {
+              for (int i = 0; i < image.keypoints().size(); i++) {
+                seen.add(image.keypoints().point(i));
+              }
+            });
+    assertEquals(Collections.nCopies(8, ColmapKeypoints.NO_POINT), seen);
+  }
+
+  @Test
+  void prefixesOfARigAreWholeFolders() {
+    assertEquals("", ColmapRigConfig.common("seq1/l/", "seq10/l/"));
+    assertEquals("a/", ColmapRigConfig.common("a/b/", "a/c/"));
+    assertEquals("a/b/", ColmapRigConfig.common("a/b/", "a/b/"));
+    assertEquals("a/", ColmapRigConfig.common("a/", "a/b/"));
+    assertEquals("", ColmapRigConfig.common("", "a/"));
+  }
+
   @Test
   void rigOfImagesWhoseNamesDoNotTellTheMomentIsNotedNotWrittenWrong() throws IOException {
     List<String> notes =
@@ -472,6 +556,43 @@ class ColmapTest {
                 () -> ColmapImporter.read(source, ColmapImporter.Options.DEFAULT))
             .getMessage();
     assertTrue(message.contains("'../../a.png' is not a plain path"), message);
+  }
+
+  /** As COLMAP's own are since it writes ahead: with and without changes in the file beside. */
+  @Test
+  void databasesThatWriteAheadAreReadAndTheirFolderLeftAlone() throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("a #%3f? b"));
+    Path db = folder.resolve("database.db");
+    Path copy = temp.resolve("copy.db");
+    try (ColmapDatabaseWriter writer = new ColmapDatabaseWriter(copy)) {
+      writer.camera(1, new Camera(CameraModel.PINHOLE, 4, 4, 1, 1, 2, 2), true);
+      writer.finish();
+    }
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA wal_autocheckpoint = 0");
+      statement.execute("UPDATE cameras SET width = 9");
+      for (String ending : List.of("", "-wal")) {
+        Files.copy(temp.resolve("copy.db" + ending), folder.resolve("database.db" + ending));
+      }
+    }
+    assertEquals(9, widthAndListing(db, Set.of("database.db", "database.db-wal")));
+    // Closed, the changes are in the file, which still says that it writes ahead.
+    Files.delete(folder.resolve("database.db-wal"));
+    Files.copy(copy, db, StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(9, widthAndListing(db, Set.of("database.db")));
+    assertEquals(
+        db + ": it cannot be opened or read: x",
+        ColmapDatabase.fault(db, new SQLException("x", "", 14)).getMessage());
+  }
+
+  private static int widthAndListing(Path db, Set<String> names) throws IOException {
+    try (ColmapDatabase database = ColmapDatabase.open(db);
+        Stream<Path> files = Files.list(db.getParent())) {
+      assertEquals(names, files.map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
+      return database.cameras().get(1).width();
+    }
   }
 
   @Test

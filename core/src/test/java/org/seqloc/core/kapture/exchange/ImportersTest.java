@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,8 +93,41 @@ class ImportersTest {
     Files.delete(sequence.resolve("times.txt"));
     Files.copy(dir.resolve("times.txt"), sequence.resolve("times.txt"));
     assertEquals(
-        List.of("51 images in 51 exposures, 0 poses"),
+        "51 images in 51 exposures, 0 poses", KittiOdometryImporter.read(sequence).report().get(0));
+  }
+
+  @Test
+  void importsKittiWithThePosesWhereTheBenchmarkHasThem() throws IOException {
+    Path dir = SharedData.require("data/kitti_seq1");
+    Path sequences = Files.createDirectories(temp.resolve("dataset/sequences"));
+    Path sequence = Files.createDirectory(sequences.resolve("00"));
+    for (String name : List.of("calib.txt", "times.txt", "image_0")) {
+      Files.createSymbolicLink(sequence.resolve(name), dir.resolve(name));
+    }
+    assertEquals(
+        List.of(
+            "51 images in 51 exposures, 0 poses",
+            "no poses: neither poses.txt nor the benchmark's ../../poses/NN.txt is there"),
         KittiOdometryImporter.read(sequence).report());
+    Path poses = Files.createDirectory(temp.resolve("dataset/poses")).resolve("00.txt");
+    Files.copy(dir.resolve("poses.txt"), poses);
+    assertEquals(
+        List.of("51 images in 51 exposures, 51 poses"),
+        KittiOdometryImporter.read(sequence).report());
+    List<String> lines = new ArrayList<>(Files.readAllLines(poses));
+    lines.set(2, "-1 0 0 0 0 1 0 0 0 0 1 0");
+    Files.write(poses, lines);
+    assertOneLine(
+        poses + ", line 3: not a rotation: the matrix is a mirror",
+        () -> KittiOdometryImporter.read(sequence));
+    Files.delete(sequence.resolve("times.txt"));
+    List<String> times = new ArrayList<>(Files.readAllLines(dir.resolve("times.txt")));
+    times.set(50, "1.305031102175304111e+09");
+    Files.write(sequence.resolve("times.txt"), times);
+    Files.delete(poses);
+    assertEquals(
+        1_305_031_102_175_304_111L,
+        KittiOdometryImporter.read(sequence).kapture().cameraRecords().get(50).stampNanos());
   }
 
   @Test

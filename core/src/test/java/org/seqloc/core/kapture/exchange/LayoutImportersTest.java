@@ -119,6 +119,15 @@ class LayoutImportersTest {
     assertEquals(2.469f, floats.getFloat(4 * (2 * 8 + 3)));
     assertEquals(0f, floats.getFloat(0));
     assertEquals("0.5, -9.8, 0.25", kapture.records(RecordKind.ACCELEROMETER).values(0));
+    Path small = temp.resolve("depth/a.png");
+    ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_USHORT_GRAY), "png", small.toFile());
+    assertEquals(
+        "depth map " + small + " is 4 x 3, but the images are 8 x 6",
+        assertThrows(
+                SeqlocException.class,
+                () ->
+                    imported.write(temp.resolve("other"), false, ImageTransfer.COPY, Progress.NONE))
+            .getMessage());
   }
 
   @Test
@@ -191,6 +200,16 @@ class LayoutImportersTest {
         assertThrows(SeqlocException.class, () -> ImageListImporter.list(wrong, temp))
             .getMessage()
             .startsWith(wrong + ", line 1: the image path '../secret.png' is not a plain path"));
+    Path named = text("named.txt", "x1, c, a.jpg\n");
+    assertEquals(
+        named + ", line 1: the timestamp is not a whole number: 'x1'",
+        assertThrows(SeqlocException.class, () -> ImageListImporter.list(named, temp.resolve("in")))
+            .getMessage());
+    Path posed = text("posed.txt", "1, c, a.jpg, 1, 0, 0, 0, 1, 2, z\n");
+    assertEquals(
+        posed + ", line 1: the pose has no number at 'z'",
+        assertThrows(SeqlocException.class, () -> ImageListImporter.list(posed, temp.resolve("in")))
+            .getMessage());
   }
 
   @Test
@@ -334,6 +353,25 @@ class LayoutImportersTest {
             .times(pose(kapture, 0, "training_camera_1"));
     assertNear(POSE, rigFromWorld);
     assertEquals(2, kapture.exposures().get(0).images().size());
+
+    // The rows of a frame need not be neighbours.
+    text(
+        training + "extrinsic.txt",
+        header
+            + ("0 0 " + matrix(first.times(POSE), " ", " ") + "\n")
+            + ("1 0 " + matrix(POSE, " ", " ") + "\n")
+            + ("0 1 " + matrix(second.times(POSE), " ", " ") + "\n"));
+    Kapture mixed = VirtualGalleryImporter.read(temp, EnumSet.of(Split.MAPPING)).kapture();
+    assertEquals(2, mixed.exposures().size());
+    assertEquals(2, mixed.exposures().get(0).images().size());
+    text(training + "extrinsic.txt", header + "0 0 1 0 0 0 0 1 0 0 0 0 -1 0\n");
+    assertEquals(
+        temp.resolve(training + "extrinsic.txt")
+            + ", line 2: not a rotation: the matrix is a mirror",
+        assertThrows(
+                SeqlocException.class,
+                () -> VirtualGalleryImporter.read(temp, EnumSet.of(Split.MAPPING)))
+            .getMessage());
   }
 
   @Test

@@ -294,6 +294,15 @@ class StructureImportersTest {
     KaptureDataset dataset = written(OpenSfmImporter.read(temp));
     assertEquals(0, reprojection(dataset, 8), 1e-4);
     assertEquals("5.25, 45.5, 0.0, 0, 0.0", dataset.kapture().records(RecordKind.GNSS).values(0));
+    Files.writeString(temp.resolve("tracks.csv"), "0.png\tt0\tx\t0.5\t0.5\n");
+    assertEquals(
+        temp.resolve("tracks.csv") + ", line 1: not a whole number, x and y: x 0.5 0.5",
+        assertThrows(
+                SeqlocException.class,
+                () ->
+                    OpenSfmImporter.read(temp)
+                        .write(temp.resolve("k2"), false, ImageTransfer.COPY, Progress.NONE))
+            .getMessage());
   }
 
   @Test
@@ -392,6 +401,19 @@ class StructureImportersTest {
     assertEquals(0, reprojection(dataset, 8), 1e-4);
     assertEquals("images/1.png", dataset.kapture().cameraRecords().get(1).imagePath());
     assertEquals(6, dataset.kapture().cameraRecords().get(1).stampNanos());
+    // As written on Windows.
+    Path file = temp.resolve("sfm_data.json");
+    String json = Files.readString(file).replace("\": \"images\"", "\": \"C:\\\\x\\\\images\"");
+    Files.writeString(file, json);
+    ImportedDataset windows = OpenMvgImporter.read(file, Optional.of(temp.resolve("images")));
+    assertEquals("images/1.png", windows.kapture().cameraRecords().get(1).imagePath());
+    Files.writeString(file, json.replaceFirst("\"rotation\": \\[\\[[^,]*,", "\"rotation\": [[0,"));
+    String message =
+        assertThrows(
+                SeqlocException.class,
+                () -> OpenMvgImporter.read(file, Optional.of(temp.resolve("images"))))
+            .getMessage();
+    assertTrue(message.startsWith(file + ": extrinsic 20: not a rotation: "), message);
   }
 
   /** COLMAP's own exports of the sample model, against its import straight from COLMAP. */
@@ -467,6 +489,17 @@ class StructureImportersTest {
   }
 
   @Test
+  void jsonThatDoesNotFitIntoTheMemoryIsRefused() throws IOException {
+    Path file = Files.writeString(temp.resolve("a.json"), "[" + "1,".repeat(1 << 20) + "1]");
+    assertEquals(1 + (1 << 20), ImportFiles.json(file, 64 << 20).size());
+    assertEquals(
+        file
+            + " is too large: reading it takes about 28 MiB of memory, this program may use 16:"
+            + " give it more with JAVA_TOOL_OPTIONS=-Xmx35m",
+        assertThrows(SeqlocException.class, () -> ImportFiles.json(file, 16 << 20)).getMessage());
+  }
+
+  @Test
   void faultsAreOneLineWithFileAndLine() throws IOException {
     Path folder = images();
     Path nvm = Files.writeString(temp.resolve("a.nvm"), "NVM_V3\n\n1\n0.png 500 1 0 0 0 0 0\n");
@@ -479,6 +512,14 @@ class StructureImportersTest {
         assertThrows(SeqlocException.class, () -> NvmImporter.read(escape, folder))
             .getMessage()
             .contains("is not a plain path"));
+    Path fixed =
+        Files.writeString(
+            temp.resolve("d.nvm"), "NVM_V3 FixedK 500 320 500 240 0\n1\n0.png 500 1 0 0 0 0 0 0\n");
+    assertEquals(
+        fixed
+            + ", line 1: a calibration that all cameras share (FixedK) is not read: save the model"
+            + " without it",
+        assertThrows(SeqlocException.class, () -> NvmImporter.read(fixed, folder)).getMessage());
     Path huge = Files.writeString(temp.resolve("c.nvm"), "NVM_V3\n2147483647\n");
     assertEquals(
         huge + ", line 3: the file ends, a camera is missing",
