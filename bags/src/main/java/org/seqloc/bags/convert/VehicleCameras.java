@@ -32,6 +32,10 @@ final class VehicleCameras {
   private static final String RIG = "rig";
   private static final String INFO = "sensor_msgs/CameraInfo";
   private static final int TRIES = 100;
+
+  /** Each is looked into before images are copied. */
+  private static final int MAX_TOPICS = 1000;
+
   private static final String BASE_LINK = "base_link";
 
   private final Bag bag;
@@ -66,12 +70,24 @@ final class VehicleCameras {
     this.kapture = kapture;
     this.remark = remark;
     this.baseFrame = options.baseFrame().orElse(BASE_LINK);
+    checkCount(types);
     this.depthTopics = DepthTopics.find(bag, types);
     this.topics = find(types);
     if (options.calibration().isPresent()) {
       describe(options.calibration().get());
     } else {
       describeFromBag(types);
+    }
+  }
+
+  private void checkCount(Map<String, String> types) {
+    long count = types.values().stream().filter(CameraTopics::isImages).count();
+    if (count > MAX_TOPICS) {
+      throw new SeqlocException(
+          String.format(
+              "%s: %d topics of images, no vehicle has so many cameras; take some of them out by"
+                  + " `seqloc bag filter`",
+              bag.path(), count));
     }
   }
 

@@ -181,6 +181,18 @@ class BagToKaptureTest {
     assertEquals(List.of("UNKNOWN_CAMERA", "8", "6"), kapture.sensors().get("spare").parameters());
   }
 
+  @Test
+  void noVehicleHasThousandsOfCameras() {
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      for (int i = 0; i < 1001; i++) {
+        bag.connect("/c" + i + "/image_raw", sensor_msgs.Image.TYPE);
+      }
+    }
+    SeqlocException e =
+        assertThrows(SeqlocException.class, () -> convert(FromBagOptions.defaults()));
+    assertTrue(e.getMessage().contains(": 1001 topics of images"), e.getMessage());
+  }
+
   /** A tracker that has not started sends quaternions of zeros. */
   @Test
   void posesThatAreNoneAreLeftOut() {
