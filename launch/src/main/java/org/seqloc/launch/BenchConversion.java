@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureComparison;
@@ -114,7 +115,7 @@ final class BenchConversion {
         progress.advance(1);
       }
     }
-    BenchWorkplace.delete(ours);
+    FileTree.delete(ours);
     workplace.fresh("theirs");
     BenchReport.Table table =
         new BenchReport.Table(

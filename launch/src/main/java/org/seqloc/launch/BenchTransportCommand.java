@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ros.RosCore;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,7 +108,7 @@ final class BenchTransportCommand implements Callable<Integer> {
       }
     } finally {
       core.shutdown();
-      BenchWorkplace.delete(folder);
+      FileTree.delete(folder);
     }
     return 0;
   }

@@ -1,12 +1,11 @@
 package org.seqloc.core.kapture.exchange;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.stream.Stream;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
 
@@ -77,11 +76,9 @@ final class ExportFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(workspace)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      FileTree.delete(workspace);
+    } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);
     }
   }
