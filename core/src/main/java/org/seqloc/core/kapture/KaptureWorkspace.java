@@ -15,7 +15,8 @@ import org.seqloc.core.SeqlocException;
 /**
  * The hidden folder beside a target in which a dataset grows, and out of which it is moved when it
  * is whole. One run at a time is in it. What a run that was killed has left is found by the next
- * one: the dataset that was to be replaced comes back, or goes when its successor is in place.
+ * one: the dataset that was to be replaced comes back, or goes when its successor is in place. (A
+ * folder is not renamed over another one, as {@link org.seqloc.core.WholeFile} does with a file.)
  */
 final class KaptureWorkspace implements AutoCloseable {
 

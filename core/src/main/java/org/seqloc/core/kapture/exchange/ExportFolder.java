@@ -9,7 +9,10 @@ import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
 
-/** A folder that grows aside and appears under its name when it is whole. */
+/**
+ * A folder that grows aside and appears under its name when it is whole: what {@link
+ * org.seqloc.core.WholeFile} is for one file.
+ */
 final class ExportFolder implements AutoCloseable {
 
   private final Path target;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.WholeFile;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
@@ -191,20 +191,18 @@ public final class PoseExporter {
     if (Files.isDirectory(out)) {
       throw new SeqlocException(out + " is a folder: name the file to write");
     }
-    Path partial = out.resolveSibling(out.getFileName() + ".partial");
     try {
       Path parent = out.toAbsolutePath().getParent();
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      try {
-        try (BufferedWriter writer = Files.newBufferedWriter(partial)) {
-          lines.write(writer);
-        }
-        Files.move(partial, out, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(partial);
-      }
+      WholeFile.write(
+          out,
+          partial -> {
+            try (BufferedWriter writer = Files.newBufferedWriter(partial)) {
+              lines.write(writer);
+            }
+          });
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + out + ": " + e, e);
     }
