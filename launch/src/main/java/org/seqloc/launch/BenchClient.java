@@ -61,8 +61,7 @@ record BenchClient(String name, List<String> program, List<String> options) {
    */
   static BenchClient rospy(Path folder) throws IOException, InterruptedException {
     String python =
-        BenchPrograms.python(
-                "rospy, sensor_msgs, geometry_msgs", List.of("python3", "/usr/bin/python3"), folder)
+        BenchPrograms.python("rospy, sensor_msgs, geometry_msgs", BenchPrograms.PYTHONS, folder)
             .orElseThrow(
                 () ->
                     new SeqlocException(

@@ -16,6 +16,9 @@ final class BenchPrograms {
 
   private static final int BUILD_MINUTES = 5;
 
+  /** Where a python with ROS is looked for. */
+  static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
   private BenchPrograms() {}
 
   /**

@@ -104,7 +104,7 @@ record BenchReader(String name, List<String> program) {
    */
   static BenchReader python(Path folder) throws IOException, InterruptedException {
     String python =
-        BenchPrograms.python("rosbag, sensor_msgs", List.of("python3", "/usr/bin/python3"), folder)
+        BenchPrograms.python("rosbag, sensor_msgs", BenchPrograms.PYTHONS, folder)
             .orElseThrow(
                 () ->
                     new SeqlocException(
