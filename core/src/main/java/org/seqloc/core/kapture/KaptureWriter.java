@@ -221,19 +221,18 @@ public final class KaptureWriter implements AutoCloseable {
 
   /** Writes points3d.txt; the numbers read back as the same doubles. */
   public void points3d(Points3d points) {
-    Path file = dir.resolve("reconstruction").resolve("points3d.txt");
-    try {
-      points.write(file);
-    } catch (IOException e) {
-      throw new SeqlocException("cannot write " + file + ": " + e, e);
-    }
+    writeReconstruction("points3d.txt", points::write);
   }
 
   /** Writes observations.txt. */
   public void observations(Observations observations) {
-    Path file = dir.resolve("reconstruction").resolve("observations.txt");
+    writeReconstruction("observations.txt", observations::write);
+  }
+
+  private void writeReconstruction(String name, WholeFile.Content content) {
+    Path file = dir.resolve("reconstruction").resolve(name);
     try {
-      observations.write(file);
+      content.to(file);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + file + ": " + e, e);
     }
