@@ -7,8 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,13 +56,8 @@ class McapIndexDamageTest extends McapDamage {
   @Test
   void reindexDoesNotBelieveTheSummary() throws IOException {
     byte[] bytes = sample(Compression.LZ4);
-    long summary = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(bytes.length - 28);
     // Without its checksum, and with a chunk that is said to be shorter.
-    int index = (int) summary;
-    while (bytes[index] != McapFormat.OP_CHUNK_INDEX) {
-      index = recordEnd(bytes, index);
-    }
-    int length = index + McapFormat.HEAD_LENGTH + 24;
+    int length = at(bytes, McapFormat.OP_CHUNK_INDEX) + McapFormat.HEAD_LENGTH + 24;
     Files.write(
         file,
         edited(
@@ -100,11 +93,7 @@ class McapIndexDamageTest extends McapDamage {
   @Test
   void checkingComparesTheMessagesWithWhatTheFileTells() throws IOException {
     byte[] bytes = sample(Compression.LZ4);
-    int statistics =
-        (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(bytes.length - 28);
-    while (bytes[statistics] != McapFormat.OP_STATISTICS) {
-      statistics = recordEnd(bytes, statistics);
-    }
+    int statistics = at(bytes, McapFormat.OP_STATISTICS);
     int total = statistics + McapFormat.HEAD_LENGTH;
     int ofLast = recordEnd(bytes, statistics) - 8;
     Files.write(
