@@ -68,15 +68,11 @@ final class BenchConversion {
   void addKapture(List<String> pythons) throws IOException, InterruptedException {
     String python =
         BenchPrograms.python(
-                "kapture.converter.ros_tools.import_rosbag", pythons, workplace.folder())
-            .orElseThrow(
-                () ->
-                    new SeqlocException(
-                        KAPTURE
-                            + ": "
-                            + String.join(", ", pythons)
-                            + " cannot import it together with rosbag; name a python by"
-                            + " --kapture-python"));
+            KAPTURE,
+            "kapture.converter.ros_tools.import_rosbag",
+            pythons,
+            "name one that has it, and rosbag too, by --kapture-python",
+            workplace.folder());
     converters.put(
         KAPTURE,
         List.of(
