@@ -140,7 +140,9 @@ final class BenchConversion {
         .toList();
   }
 
-  /** The images too: JPEG files byte by byte, as all come of libjpeg, and others by their pixels. */
+  /**
+   * The images too: JPEG files byte by byte, as all come of libjpeg, and others by their pixels.
+   */
   private static void requireSame(Path ours, Path other, String name) {
     KaptureComparison.Result result =
         KaptureComparison.compare(
