@@ -152,7 +152,7 @@ final class BenchBagsCommand implements Callable<Integer> {
     }
     output.note(
         "from start to end of each process; seqloc uses all %d processors, or one where it says so;"
-            + " kapture's converter uses one; both wrote the same records and poses",
+            + " kapture's converter uses one; both wrote the same records, poses and pixels",
         Runtime.getRuntime().availableProcessors());
     workplace.fresh(bag.getFileName().toString());
   }

@@ -137,13 +137,15 @@ final class BenchConversion {
         .toList();
   }
 
-  /** All but the images' bytes, which come of different encoders. */
+  /**
+   * The images too: JPEG files byte by byte, as all come of libjpeg, and others by their pixels.
+   */
   private static void requireSame(Path ours, Path other, String name) {
     KaptureComparison.Result result =
         KaptureComparison.compare(
             KaptureDataset.open(ours, false),
             KaptureDataset.open(other, false),
-            new KaptureComparison.Options(POSE_TOLERANCE, 0, false, 1));
+            new KaptureComparison.Options(POSE_TOLERANCE, 0, true, 1));
     if (!result.isEqual()) {
       throw new SeqlocException(
           String.format("%s made another kapture than seqloc: %s", name, result.first().get(0)));

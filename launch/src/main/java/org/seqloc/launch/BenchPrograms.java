@@ -2,6 +2,7 @@ package org.seqloc.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,13 +22,14 @@ final class BenchPrograms {
   private BenchPrograms() {}
 
   /**
-   * Our command line, on this Java and these classes.
+   * Our command line, on this Java and these classes, with the options that this JVM has.
    *
-   * @param javaOptions as {@code -Xmx512m}
+   * @param javaOptions that come after them, as {@code -Xmx512m}
    */
   static List<String> ours(List<String> javaOptions, String... arguments) {
     List<String> program = new ArrayList<>();
     program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    program.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     program.addAll(javaOptions);
     program.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     program.addAll(List.of(arguments));
