@@ -3,12 +3,16 @@ package org.seqloc.bags;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -17,11 +21,16 @@ import org.seqloc.core.SeqlocException;
  */
 public final class ActiveFile {
 
+  // Runs that end just now are rare.
+  private static final int MAX_TRIES = 20;
+
   private final Path target;
   private final Path path;
   private final boolean kept;
+  // Of a copy it stays open, since it holds the lock, until the file has its name or is deleted.
   private FileChannel channel;
   private long position;
+  private boolean closed;
   private boolean failed;
 
   private ActiveFile(Path target, Path path, boolean kept) {
@@ -48,16 +57,17 @@ public final class ActiveFile {
   }
 
   /**
-   * Creates the file. What an earlier run left of a copy is replaced.
+   * Creates the file. What a run that was killed left of a copy is replaced.
    *
-   * @throws SeqlocException also when that of a recording exists: it may be worth mending
+   * @throws SeqlocException also when that of a recording exists: it may be worth mending; or
+   *     another run is at work on the copy
    */
   public void create() {
     try {
-      if (!kept) {
-        Files.deleteIfExists(path);
-      }
-      channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel =
+          kept
+              ? FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+              : locked();
     } catch (FileAlreadyExistsException e) {
       throw new SeqlocException(
           String.format(
@@ -71,6 +81,42 @@ public final class ActiveFile {
     }
   }
 
+  /** Opens the file of a copy, empty, with a lock on it. */
+  private FileChannel locked() throws IOException {
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Optional<Object> before = identity();
+      FileChannel opened =
+          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        if (opened.tryLock() == null) {
+          throw new OverlappingFileLockException();
+        }
+        // Else another run has renamed or deleted it meanwhile, or it is new.
+        if (before.isPresent() && before.equals(identity())) {
+          return opened.truncate(0);
+        }
+        opened.close();
+      } catch (OverlappingFileLockException e) {
+        opened.close();
+        break;
+      } catch (IOException e) {
+        opened.close();
+        throw e;
+      }
+    }
+    throw new SeqlocException(target + ": another run is writing it; wait for it or end it");
+  }
+
+  /** Which file now has the temporary name. */
+  private Optional<Object> identity() throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class))
+          .map(BasicFileAttributes::fileKey);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The name the file will have. */
   public Path target() {
     return target;
@@ -81,8 +127,8 @@ public final class ActiveFile {
     return position;
   }
 
-  public boolean isOpen() {
-    return channel != null && channel.isOpen();
+  private boolean isOpen() {
+    return !closed && channel != null && channel.isOpen();
   }
 
   /** Throws an {@link IllegalStateException} when nothing can be written any more. */
@@ -123,10 +169,15 @@ public final class ActiveFile {
     }
     boolean sound = !failed;
     try {
-      try (FileChannel written = channel) {
+      try {
         if (sound) {
           rest.run();
-          written.force(true);
+          channel.force(true);
+        }
+      } finally {
+        closed = true;
+        if (kept) {
+          channel.close();
         }
       }
       if (sound && kept) {
@@ -141,6 +192,7 @@ public final class ActiveFile {
   public void rename() {
     try {
       move();
+      channel.close();
     } catch (IOException e) {
       throw failure(e);
     }
@@ -153,9 +205,9 @@ public final class ActiveFile {
   /** Ends writing and deletes the file; no effect once it has its name. */
   public void delete() {
     try {
-      if (isOpen() || !kept) {
-        channel.close();
+      if (channel != null && channel.isOpen()) {
         Files.deleteIfExists(path);
+        channel.close();
       }
     } catch (IOException e) {
       throw new SeqlocException(path + ": cannot be deleted: " + e, e);

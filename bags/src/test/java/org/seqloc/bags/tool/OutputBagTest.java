@@ -69,6 +69,36 @@ class OutputBagTest {
   }
 
   @Test
+  void oneRunAtATimeWritesAFile() throws IOException {
+    Path target = folder.resolve("a.bag");
+    try (OutputBag out = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
+      assertWritten(target);
+      out.write(out.connect(CONNECTION), 5, EMPTY);
+      out.finish();
+      // Still under the temporary name.
+      assertWritten(target);
+      out.commit();
+      try (OutputBag next = OutputBag.create(target, Optional.empty(), List.of(CONNECTION))) {
+        // Done with its file, the first one leaves that of the next alone.
+        out.abort();
+        next.commit();
+      }
+    }
+    try (Bag bag = Bag.open(target)) {
+      assertEquals(0, bag.messageCount());
+    }
+    assertEquals(List.of(target), files());
+  }
+
+  private static void assertWritten(Path target) {
+    SeqlocException e =
+        assertThrows(
+            SeqlocException.class,
+            () -> OutputBag.create(target, Optional.empty(), List.of(CONNECTION)).close());
+    assertEquals(target + ": another run is writing it; wait for it or end it", e.getMessage());
+  }
+
+  @Test
   void whatCannotBeWrittenIsDeletedAndNamedAsTheUserDid() throws IOException {
     Path target = folder.resolve("a.bag");
     Path inIt = Files.createDirectory(target).resolve("b");
