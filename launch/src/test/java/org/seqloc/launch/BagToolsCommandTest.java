@@ -182,6 +182,26 @@ class BagToolsCommandTest {
     }
   }
 
+  @Test
+  void aFileOfTheFolderThatIsReadIsNotReplaced() throws IOException {
+    Path drive = Files.createDirectory(folder.resolve("drive"));
+    Path file = drive.resolve("drive_0.mcap");
+    CommandRun.succeeding("bag", "convert", bag, file);
+    Files.writeString(
+        drive.resolve("metadata.yaml"),
+        "rosbag2_bagfile_information:\n  version: 9\n  relative_file_paths: [drive_0.mcap]\n");
+    byte[] before = Files.readAllBytes(file);
+    for (Object[] command :
+        new Object[][] {
+          {"bag", "filter", drive, file, "--topics", "/b", "--replace"},
+          {"bag", "convert", drive, file, "--replace"},
+          {"bag", "merge", file, bag, drive, "--replace"}
+        }) {
+      assertTrue(CommandRun.complaint(command).contains("is the input"));
+    }
+    assertTrue(Arrays.equals(before, Files.readAllBytes(file)));
+  }
+
   private static void cut(Path file, int bytes) throws IOException {
     byte[] all = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(all, all.length - bytes));

@@ -125,7 +125,7 @@ public final class BagSplit {
     Path target =
         prefix.resolveSibling(
             prefix.getFileName() + "_" + parts.size() + options.format().ending());
-    OutputBag.checkTarget(target, options.replace(), List.of(bag.path()));
+    OutputBag.checkTarget(target, options.replace(), bag.files());
     OutputBag part = OutputBag.create(target, options.compression(), bag.connections());
     parts.add(part);
     current = new BagCopy(bag, part);
@@ -133,9 +133,11 @@ public final class BagSplit {
       current.write(new BagMessage(last.connection(), first.receiptNanos(), last.payload()));
     }
     if (options.nanos().isPresent()) {
-      // Parts follow the clock: a silence longer than a part makes no empty file.
+      // Parts follow the clock, unless one was full before its time: a silence longer than a part
+      // makes no empty file.
       long nanos = options.nanos().get();
-      long start = parts.size() == 1 ? first.receiptNanos() : end;
+      boolean timely = parts.size() > 1 && first.receiptNanos() >= end;
+      long start = timely ? end : first.receiptNanos();
       end = start + ((first.receiptNanos() - start) / nanos + 1) * nanos;
     }
   }

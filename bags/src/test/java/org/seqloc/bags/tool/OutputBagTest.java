@@ -23,6 +23,7 @@ import org.seqloc.bags.Bag;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.RosbagWriter;
+import org.seqloc.bags.mcap.McapWriter;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
@@ -222,6 +223,57 @@ class OutputBagTest {
       assertEquals(List.of(source, folder.resolve("part_2.bag")), files());
       assertEquals(3, BagSplit.split(bag, folder.resolve("new"), seconds, Progress.NONE).size());
     }
+  }
+
+  @Test
+  void aSplitDoesNotReplaceAFileOfItsInput() throws IOException {
+    List<Path> sources = List.of(folder.resolve("a.bag"), folder.resolve("part_0.bag"));
+    for (Path source : sources) {
+      try (RosbagWriter writer = new RosbagWriter(source)) {
+        writer.write(writer.connect(CONNECTION), 1, EMPTY);
+      }
+    }
+    BagSplit.Options options =
+        new BagSplit.Options(
+            Optional.of(1L), Optional.empty(), false, BagFormat.ROSBAG, Optional.empty(), true);
+    try (Bag bag = Bag.open(sources)) {
+      SeqlocException e =
+          assertThrows(
+              SeqlocException.class,
+              () -> BagSplit.split(bag, folder.resolve("part"), options, Progress.NONE));
+      assertTrue(e.getMessage().startsWith(sources.get(1) + ": is the input"), e.getMessage());
+    }
+    assertEquals(sources, files());
+  }
+
+  @Test
+  void aPartThatIsFullBeforeItsTimeStartsTheTimeAnew() {
+    Path source = folder.resolve("a.mcap");
+    try (McapWriter writer = new McapWriter(source, Compression.NONE)) {
+      int id = writer.connect(CONNECTION);
+      for (int i = 0; i <= 100; i++) {
+        int length = i == 10 ? 10_000 : 0;
+        writer.write(
+            id, i * 1_000_000_000L, Unpooled.buffer().writeIntLE(length).writeZero(length));
+      }
+    }
+    BagSplit.Options options =
+        new BagSplit.Options(
+            Optional.of(9000L),
+            Optional.of(60_000_000_000L),
+            false,
+            BagFormat.MCAP,
+            Optional.empty(),
+            false);
+    List<Long> starts = new ArrayList<>();
+    try (Bag bag = Bag.open(source)) {
+      for (Path part : BagSplit.split(bag, folder.resolve("part"), options, Progress.NONE)) {
+        try (Bag written = Bag.open(part)) {
+          starts.add(written.startNanos() / 1_000_000_000L);
+        }
+      }
+    }
+    assertEquals(List.of(0L, 11L, 71L), starts);
   }
 
   @Test
