@@ -49,7 +49,7 @@ final class SqliteCursor implements BagCursor {
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
     this.list = Optional.empty();
-    this.left = bag.file().sizeBytes();
+    this.left = bag.file().contentBytes();
     boolean named =
         wanted.cardinality() < bag.connections().size() && wanted.cardinality() <= MAX_NAMED_TOPICS;
     String topics =

@@ -181,6 +181,27 @@ class Rosbag2DamageTest {
     assertEquals(400, read(left).messages().size());
   }
 
+  @Test
+  void aJournalMayHaveMoreMessagesThanTheDatabaseHasBytes() throws IOException, SQLException {
+    Path file = recording(0, 0);
+    Path left = Files.createDirectory(folder.resolve("left")).resolve("recording.db3");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA journal_mode=WAL");
+        statement.execute("PRAGMA wal_autocheckpoint=0");
+      }
+      connection.setAutoCommit(false);
+      insert(connection, 0, 30_000, 8);
+      connection.commit();
+      Files.copy(file, left);
+      Files.copy(Path.of(file + "-wal"), Path.of(left + "-wal"));
+    }
+    assertTrue(Files.size(left) < 30_000, Files.size(left) + " bytes");
+    Read read = read(left);
+    assertEquals(30_000, read.messages().size());
+    assertEquals(1, read.warnings().size(), read.warnings()::toString);
+  }
+
   private static Set<Path> files(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       return new HashSet<>(files.toList());
@@ -323,10 +344,11 @@ class Rosbag2DamageTest {
       statement.execute(
           "CREATE VIEW "
               + table
-              + " AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id,"
-              + " '/t' || i AS name, 'a/msg/B' AS type, 'cdr' AS serialization_format, '' AS"
-              + " offered_qos_profiles, i AS topic_id, i AS timestamp, x'00' AS data, 'a/msg/B' || i"
-              + " AS topic_type, 'ros2msg' AS encoding, 'x' AS encoded_message_definition FROM n");
+              + " AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS"
+              + " id, '/t' || i AS name, 'a/msg/B' AS type, 'cdr' AS serialization_format, '' AS"
+              + " offered_qos_profiles, i AS topic_id, i AS timestamp, x'00' AS data, 'a/msg/B' ||"
+              + " i AS topic_type, 'ros2msg' AS encoding, 'x' AS encoded_message_definition FROM"
+              + " n");
     }
     if (table.equals("message_definitions")) {
       assertFalse(read(file).messages().isEmpty());
