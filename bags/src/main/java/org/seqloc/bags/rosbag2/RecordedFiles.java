@@ -81,11 +81,16 @@ final class RecordedFiles implements Closeable {
   }
 
   /**
-   * Opens the files that the metadata name.
+   * Opens the files that the metadata name; all that are found where they name none.
    *
    * @throws SeqlocException when one is named that is not within the folder, or none can be opened
    */
   void openNamed(Path folder, Rosbag2Metadata metadata) {
+    if (metadata.files().isEmpty()) {
+      openFound(folder);
+      warn(folder.resolve(Rosbag2Metadata.NAME) + ": names no files; all are read");
+      return;
+    }
     List<Path> files = new ArrayList<>();
     for (String name : metadata.files()) {
       files.add(contained(folder, name, metadata.version()));
@@ -210,8 +215,8 @@ final class RecordedFiles implements Closeable {
   private static SeqlocException outside(Path folder, String name, Exception cause) {
     return new SeqlocException(
         String.format(
-            "%s: names the file '%s', which is not within the folder; `ros2 bag reindex` names those"
-                + " that are",
+            "%s: names the file '%s', which is not within the folder; `ros2 bag reindex` names"
+                + " those that are",
             folder.resolve(Rosbag2Metadata.NAME), name),
         cause);
   }

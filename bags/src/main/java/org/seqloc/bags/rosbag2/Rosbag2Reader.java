@@ -67,14 +67,18 @@ public final class Rosbag2Reader implements Bag {
     this.damage = new Warnings(path);
   }
 
-  /** Whether this is a recording of ROS 2 by its looks: such a folder, or a database. */
+  /**
+   * Whether this is a recording of ROS 2 by its looks: such a folder, a database, or a file whose
+   * messages the metadata beside it tell to be compressed.
+   */
   public static boolean isRosbag2(Path path) {
     if (path.endsWith(Rosbag2Metadata.NAME)) {
       return true;
     }
     return Files.isDirectory(path)
         ? Files.exists(path.resolve(Rosbag2Metadata.NAME)) || RecordedFiles.areIn(path)
-        : RecordedFiles.isDatabase(path);
+        : RecordedFiles.isDatabase(path)
+            || metadataOf(path).map(Rosbag2Metadata::compressesMessages).orElse(false);
   }
 
   /**
@@ -93,10 +97,12 @@ public final class Rosbag2Reader implements Bag {
   }
 
   private static Rosbag2Reader openFile(Path path) {
+    Optional<Rosbag2Metadata> metadata = metadataOf(path);
+    metadata.ifPresent(m -> m.checkCompression(path));
     RecordedFiles files = new RecordedFiles();
     try {
       files.open(path);
-      return new Rosbag2Reader(path, files, metadataOf(path));
+      return new Rosbag2Reader(path, files, metadata);
     } catch (RuntimeException e) {
       files.close();
       throw e;

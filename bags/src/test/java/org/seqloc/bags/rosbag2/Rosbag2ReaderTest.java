@@ -65,6 +65,34 @@ class Rosbag2ReaderTest {
   }
 
   @Test
+  void aFileOfMcapHeedsTheMetadataBesideIt() throws IOException {
+    Path recording = Golden.copy("mcap_message", folder);
+    Path file = recording.resolve("mcap_message.mcap");
+    try (Bag bag = Bag.open(file)) {
+      assertEquals(shown(recording), Shown.lines(bag));
+    }
+    Path metadata = recording.resolve("metadata.yaml");
+    Files.writeString(
+        metadata,
+        Files.readString(metadata)
+            .replaceFirst("compression_format: .*", "compression_format: lz5"));
+    assertOneLine(assertThrows(SeqlocException.class, () -> Bag.open(file)), "compressed as 'lz5'");
+  }
+
+  @Test
+  void metadataWithoutFilesLeaveThemToBeFound() throws IOException {
+    Path recording = Golden.copy("sqlite_9", folder);
+    List<String> expected = shown(recording);
+    Path metadata = recording.resolve("metadata.yaml");
+    Files.writeString(
+        metadata,
+        Files.readString(metadata)
+            .replaceFirst("relative_file_paths:\\s+- .*", "relative_file_paths: []"));
+    assertEquals(expected, shown(recording));
+    assertWarnings(expected, recording, metadata + ": names no files; all are read");
+  }
+
+  @Test
   void decodesAsRos1() {
     try (Bag bag = Rosbag2Reader.open(Golden.path("sqlite_9"))) {
       List<BagMessage> images = messages(bag, "/t0/image");
