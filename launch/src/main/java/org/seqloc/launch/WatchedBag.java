@@ -1,7 +1,8 @@
 package org.seqloc.launch;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.ForwardingBag;
 
@@ -11,7 +12,8 @@ import org.seqloc.bags.ForwardingBag;
 final class WatchedBag extends ForwardingBag {
 
   private final PrintWriter err;
-  private int told;
+  // Those of several files come file by file, so that new ones are not the last.
+  private final Set<String> told = new HashSet<>();
 
   WatchedBag(Bag bag, PrintWriter err) {
     super(bag);
@@ -20,9 +22,7 @@ final class WatchedBag extends ForwardingBag {
   }
 
   private void tell() {
-    List<String> warnings = warnings();
-    warnings.stream().skip(told).forEach(warning -> err.println("seqloc: " + warning));
-    told = warnings.size();
+    warnings().stream().filter(told::add).forEach(warning -> err.println("seqloc: " + warning));
   }
 
   @Override
