@@ -103,6 +103,11 @@ public interface Bag extends Closeable {
    */
   BagCursor messages(Predicate<Connection> connections, long fromNanos, long toNanos);
 
+  /** How many records the files have for their users beside messages: attachments, metadata. */
+  default long extraRecords() {
+    return 0;
+  }
+
   /** What {@code rosbag info} tells of the bag. */
   BagInfo info();
 

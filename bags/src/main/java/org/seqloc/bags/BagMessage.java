@@ -16,8 +16,26 @@ import org.seqloc.msgs.definition.DefinitionException;
  * @param payload the message in the connection's encoding: a read-only or heap slice of the bag's
  *     memory with a reference count of its own. It needs no release (garbage collection frees the
  *     memory), may be released, and stays valid after the bag is closed; it must not be written to.
+ * @param publishNanos when it was sent, where the file tells: MCAP's publish time, 64 bits; else as
+ *     receiptNanos
+ * @param sequence the number that its recorder gave it, 32 bits; {@link #NO_SEQUENCE} where the
+ *     file has none
  */
-public record BagMessage(Connection connection, long receiptNanos, ByteBuf payload) {
+public record BagMessage(
+    Connection connection, long receiptNanos, ByteBuf payload, long publishNanos, long sequence) {
+
+  /** Of messages that are not numbered. */
+  public static final long NO_SEQUENCE = -1;
+
+  /** A message of which no more is told. */
+  public BagMessage(Connection connection, long receiptNanos, ByteBuf payload) {
+    this(connection, receiptNanos, payload, receiptNanos, NO_SEQUENCE);
+  }
+
+  /** The same message as one of another connection, in its encoding. */
+  public BagMessage with(Connection connection, ByteBuf payload) {
+    return new BagMessage(connection, receiptNanos, payload, publishNanos, sequence);
+  }
 
   /**
    * Reads the payload as a message of the type; the payload's reader index stays. Byte arrays of

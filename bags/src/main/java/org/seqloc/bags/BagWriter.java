@@ -50,6 +50,14 @@ public interface BagWriter extends Closeable {
    */
   void write(int connection, long receiptNanos, ByteBuf payload);
 
+  /**
+   * Writes a message as it was recorded, with what else the format can tell of it. Errors as for
+   * {@link #write(int, long, Message)}.
+   */
+  default void write(int connection, BagMessage message) {
+    write(connection, message.receiptNanos(), message.payload());
+  }
+
   /** The number of messages written so far. */
   long messageCount();
 

@@ -1,5 +1,6 @@
 package org.seqloc.bags;
 
+import java.util.Map;
 import java.util.Objects;
 import org.seqloc.msgs.Message;
 
@@ -18,6 +19,7 @@ import org.seqloc.msgs.Message;
  * @param encoding how the messages are serialized and the definition is written
  * @param qos the quality of service that the publishers of a ROS 2 topic offered, the YAML text of
  *     {@code offered_qos_profiles}; empty when not recorded
+ * @param metadata what else an MCAP file tells of the channel, by name
  */
 public record Connection(
     int id,
@@ -28,7 +30,8 @@ public record Connection(
     boolean latching,
     String callerId,
     Encoding encoding,
-    String qos) {
+    String qos,
+    Map<String, String> metadata) {
 
   public Connection {
     Objects.requireNonNull(topic, "topic");
@@ -38,6 +41,21 @@ public record Connection(
     Objects.requireNonNull(callerId, "callerId");
     Objects.requireNonNull(encoding, "encoding");
     Objects.requireNonNull(qos, "qos");
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** A stream of which no more is told. */
+  public Connection(
+      int id,
+      String topic,
+      String type,
+      String md5,
+      String definition,
+      boolean latching,
+      String callerId,
+      Encoding encoding,
+      String qos) {
+    this(id, topic, type, md5, definition, latching, callerId, encoding, qos, Map.of());
   }
 
   /** A stream of ROS 1. */
@@ -64,6 +82,7 @@ public record Connection(
 
   /** The same stream under another number. */
   public Connection withId(int id) {
-    return new Connection(id, topic, type, md5, definition, latching, callerId, encoding, qos);
+    return new Connection(
+        id, topic, type, md5, definition, latching, callerId, encoding, qos, metadata);
   }
 }

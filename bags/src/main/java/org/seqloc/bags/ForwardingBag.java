@@ -54,6 +54,11 @@ public abstract class ForwardingBag implements Bag {
   }
 
   @Override
+  public long extraRecords() {
+    return bag.extraRecords();
+  }
+
+  @Override
   public BagInfo info() {
     return bag.info();
   }

@@ -113,6 +113,11 @@ public final class MergedBag implements Bag {
     return count;
   }
 
+  @Override
+  public long extraRecords() {
+    return parts.stream().mapToLong(part -> part.bag().extraRecords()).sum();
+  }
+
   /** Messages of equal stamps come in the order of the files. */
   @Override
   public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {

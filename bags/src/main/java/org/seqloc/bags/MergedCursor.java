@@ -94,8 +94,7 @@ public final class MergedCursor implements BagCursor {
     }
     last = active.poll();
     BagMessage message = last.next;
-    return new BagMessage(
-        last.source.ofWhole().get(message.connection()), message.receiptNanos(), message.payload());
+    return message.with(last.source.ofWhole().get(message.connection()), message.payload());
   }
 
   @Override

@@ -63,6 +63,7 @@ final class BagSplitCommand implements Runnable {
   @Override
   public void run() {
     try (Bag bag = Recordings.open(in, spec)) {
+      Recordings.tellLeftOut(bag, spec);
       BagSplit.Options split =
           new BagSplit.Options(
               Optional.ofNullable(limits.size).map(text -> ByteSize.parse("--size", text)),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.rosbag2.Ros1View;
+import org.seqloc.bags.tool.BagCopy;
 import org.seqloc.bags.tool.BagFormat;
 import org.seqloc.bags.tool.OutputBag;
 import org.seqloc.core.SeqlocException;
@@ -36,11 +37,17 @@ final class Recordings {
     try {
       // A folder's files are known only now.
       OutputBag.checkTarget(out, true, bag.files());
+      tellLeftOut(bag, spec);
       return bag;
     } catch (RuntimeException e) {
       bag.close();
       throw e;
     }
+  }
+
+  /** Tells the user what a copy of the bag will not have. */
+  static void tellLeftOut(Bag bag, CommandSpec spec) {
+    BagCopy.leftOut(bag).ifPresent(line -> spec.commandLine().getErr().println("seqloc: " + line));
   }
 
   private static Bag open(List<Path> files, boolean asRos1, CommandSpec spec) {

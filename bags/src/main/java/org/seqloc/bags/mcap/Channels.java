@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Encoding;
 import org.seqloc.bags.Qos;
@@ -25,6 +27,7 @@ final class Channels {
   private static final String CALLER_ID = "callerid";
   private static final String MD5 = "md5sum";
   private static final String QOS = "offered_qos_profiles";
+  private static final Set<String> OF_ROS1 = Set.of(LATCHING, CALLER_ID, MD5);
 
   // What definitions, topics and the like may take in all.
   private static final long MAX_TEXT = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -115,6 +118,9 @@ final class Channels {
       int id, Schema schema, String topic, String encoding, Map<String, String> metadata) {
     Encoding kind = new Encoding(encoding, schema.encoding());
     String qos = metadata.getOrDefault(QOS, "");
+    Set<String> ours = kind.isRos1() ? OF_ROS1 : kind.isCdr() ? Set.of(QOS) : Set.of();
+    Map<String, String> rest = new HashMap<>(metadata);
+    rest.keySet().removeAll(ours);
     return new Connection(
         id,
         topic,
@@ -124,7 +130,8 @@ final class Channels {
         isLatching(metadata, qos),
         metadata.getOrDefault(CALLER_ID, ""),
         kind,
-        qos);
+        qos,
+        rest);
   }
 
   private String md5(Schema schema, Map<String, String> metadata) {
@@ -152,7 +159,7 @@ final class Channels {
 
   /** The metadata that a channel record of the connection carries. */
   static Map<String, String> metadata(Connection connection) {
-    Map<String, String> metadata = new LinkedHashMap<>();
+    Map<String, String> metadata = new TreeMap<>(connection.metadata());
     if (connection.encoding().isRos1()) {
       if (!connection.callerId().isEmpty()) {
         metadata.put(CALLER_ID, connection.callerId());

@@ -16,6 +16,9 @@ import org.seqloc.bags.Connection;
 /** The chunk that is being written: its messages so far and their places. */
 final class ChunkBuilder {
 
+  /** What a message record tells before the message itself. */
+  record Head(long sequence, long logNanos, long publishNanos) {}
+
   /** A message's log time and the offset of its record. */
   private record Entry(long nanos, long offset) {}
 
@@ -40,18 +43,22 @@ final class ChunkBuilder {
    * @param schemaId 0 where the connection has no schema
    * @param payload appends the serialized message; when it throws, the message is not appended
    */
-  void append(
-      Connection connection, int schemaId, long sequence, long nanos, Consumer<ByteBuf> payload) {
+  void append(Connection connection, int schemaId, Head head, Consumer<ByteBuf> payload) {
     introduce(connection, schemaId, data);
     int offset = data.writerIndex();
     try {
       RecordWriter writer = new RecordWriter(data);
-      writer.begin(McapFormat.OP_MESSAGE).u16(connection.id()).u32(sequence).u64(nanos).u64(nanos);
+      writer
+          .begin(McapFormat.OP_MESSAGE)
+          .u16(connection.id())
+          .u32(head.sequence())
+          .u64(head.logNanos())
+          .u64(head.publishNanos());
       payload.accept(data);
       writer.end();
       entries
           .computeIfAbsent(connection.id(), c -> new ArrayList<>())
-          .add(new Entry(nanos, offset));
+          .add(new Entry(head.logNanos(), offset));
     } catch (RuntimeException e) {
       data.writerIndex(offset);
       throw e;

@@ -134,7 +134,9 @@ final class ChunkRun {
         new BagMessage(
             filter.connection(record),
             nanos,
-            record.section().buffer(record.payloadAt(), record.end() - record.payloadAt()));
+            record.section().buffer(record.payloadAt(), record.end() - record.payloadAt()),
+            record.publishNanos(),
+            record.sequence());
     hasNext = places.isPresent() ? moveToPlace(places.get(), record) : moveOn(record);
     if (hasNext) {
       at = record.start();

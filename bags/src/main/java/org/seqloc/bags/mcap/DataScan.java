@@ -39,6 +39,7 @@ final class DataScan {
   private Messages stretch = new Messages();
   private long stretchStart;
   private long stretchEnd;
+  private long extraRecords;
 
   /** Some messages: how many there are of each channel, and their times. */
   private static final class Messages {
@@ -156,7 +157,7 @@ final class DataScan {
       }
       case McapFormat.OP_MESSAGE_INDEX -> pending.ifPresent(chunk -> readIndex(chunk, end));
       // Attachments, metadata, and what newer writers may add.
-      default -> {}
+      default -> extraRecords += McapFormat.isExtra(file, op, position, end) ? 1 : 0;
     }
     position = end;
   }
@@ -332,6 +333,7 @@ final class DataScan {
         all,
         known,
         all.stream().mapToLong(ChunkInfo::startNanos).min().orElse(0),
-        all.stream().mapToLong(ChunkInfo::endNanos).max().orElse(0));
+        all.stream().mapToLong(ChunkInfo::endNanos).max().orElse(0),
+        extraRecords);
   }
 }

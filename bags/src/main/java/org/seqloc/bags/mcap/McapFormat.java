@@ -1,6 +1,9 @@
 package org.seqloc.bags.mcap;
 
+import java.nio.charset.StandardCharsets;
 import org.seqloc.bags.Compression;
+import org.seqloc.bags.MappedFile;
+import org.seqloc.bags.Section;
 
 /** What MCAP files are made of: each record is an opcode, a length of 8 bytes, and its content. */
 final class McapFormat {
@@ -37,6 +40,8 @@ final class McapFormat {
   /** How many schemas and channels a file can have: their numbers have 16 bits. */
   static final int MAX_IDS = 1 << 16;
 
+  private static final String ROSBAG2 = "rosbag2";
+
   private McapFormat() {}
 
   /** The name of a kind of record, for errors. */
@@ -58,6 +63,21 @@ final class McapFormat {
       case OP_DATA_END -> "data end record";
       default -> String.format("record of kind 0x%02x", op);
     };
+  }
+
+  /**
+   * Whether a record of the data section is an attachment or metadata, but for those that ROS 2
+   * writes of the file itself.
+   */
+  static boolean isExtra(MappedFile file, int op, long start, long end) {
+    int nameAt = HEAD_LENGTH + Integer.BYTES;
+    int nameEnd = nameAt + ROSBAG2.length();
+    if (op != OP_METADATA || end - start < nameEnd) {
+      return op == OP_ATTACHMENT || op == OP_METADATA;
+    }
+    Section head = file.section(start, start + nameEnd);
+    return head.u32(HEAD_LENGTH) != ROSBAG2.length()
+        || !head.text(nameAt, ROSBAG2.length(), StandardCharsets.US_ASCII).equals(ROSBAG2);
   }
 
   /** What chunk records call a compression. */

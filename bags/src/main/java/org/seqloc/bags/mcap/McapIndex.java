@@ -12,13 +12,16 @@ import org.seqloc.bags.Connection;
  * @param counts the number of messages by channel
  * @param startNanos log time of the earliest message; 0 without messages
  * @param endNanos log time of the latest message; 0 without messages
+ * @param extraRecords the number of attachments and metadata records, see {@link
+ *     McapFormat#isExtra}
  */
 record McapIndex(
     List<Connection> connections,
     List<ChunkInfo> chunks,
     Map<Integer, Long> counts,
     long startNanos,
-    long endNanos) {
+    long endNanos,
+    long extraRecords) {
 
   McapIndex {
     connections = List.copyOf(connections);

@@ -133,8 +133,8 @@ public final class McapReader implements Bag {
     if (length > MAGIC_NAME_LENGTH && bytes.duplicate().limit(MAGIC_NAME_LENGTH).equals(name)) {
       throw new SeqlocException(
           String.format(
-              "%s: an MCAP file of version 0x%02x, 0x30 is supported, or damaged in its first bytes;"
-                  + " convert it with the tool that wrote it",
+              "%s: an MCAP file of version 0x%02x, 0x30 is supported, or damaged in its first"
+                  + " bytes; convert it with the tool that wrote it",
               file.path(), start.byteAt(MAGIC_NAME_LENGTH) & 0xff));
     }
     throw new SeqlocException(file.path() + ": not an MCAP file; name a recorded one");
@@ -182,6 +182,11 @@ public final class McapReader implements Bag {
       throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path());
     }
     return index.counts().getOrDefault(connection.id(), 0L);
+  }
+
+  @Override
+  public long extraRecords() {
+    return index.extraRecords();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.seqloc.bags.ActiveFile;
+import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
@@ -168,12 +169,22 @@ public final class McapWriter implements BagWriter {
   public void write(int connection, long receiptNanos, Message message) {
     check(connection, receiptNanos);
     connections.get(connection).checkType(message);
-    append(connection, receiptNanos, message::writeTo);
+    ChunkBuilder.Head head =
+        new ChunkBuilder.Head(counts.get(connection), receiptNanos, receiptNanos);
+    append(connection, head, message::writeTo);
   }
 
   @Override
   public void write(int connection, long receiptNanos, ByteBuf payload) {
     check(connection, receiptNanos);
+    write(connection, new BagMessage(connections.get(connection), receiptNanos, payload));
+  }
+
+  /** {@inheritDoc} The publish time is kept, and the sequence where there is one. */
+  @Override
+  public void write(int connection, BagMessage message) {
+    check(connection, message.receiptNanos());
+    ByteBuf payload = message.payload();
     int length = payload.readableBytes();
     if (length > MAX_PAYLOAD) {
       throw new SeqlocException(
@@ -181,19 +192,16 @@ public final class McapWriter implements BagWriter {
               "%s: topic %s: a message of %d bytes, %d fit; leave the topic out",
               file.target(), connections.get(connection).topic(), length, MAX_PAYLOAD));
     }
+    long sequence =
+        message.sequence() == BagMessage.NO_SEQUENCE ? counts.get(connection) : message.sequence();
     append(
         connection,
-        receiptNanos,
-        data -> data.writeBytes(payload, payload.readerIndex(), payload.readableBytes()));
+        new ChunkBuilder.Head(sequence, message.receiptNanos(), message.publishNanos()),
+        data -> data.writeBytes(payload, payload.readerIndex(), length));
   }
 
-  private void append(int connection, long receiptNanos, Consumer<ByteBuf> payload) {
-    chunk.append(
-        connections.get(connection),
-        schemaOfConnection.get(connection),
-        counts.get(connection),
-        receiptNanos,
-        payload);
+  private void append(int connection, ChunkBuilder.Head head, Consumer<ByteBuf> payload) {
+    chunk.append(connections.get(connection), schemaOfConnection.get(connection), head, payload);
     counts.set(connection, counts.get(connection) + 1);
     messageCount++;
     if (chunk.length() > chunkBytes) {

@@ -101,6 +101,16 @@ final class Records {
     return nanos;
   }
 
+  /** The publish time of a message record, nanoseconds; any 64 bits. */
+  long publishNanos() {
+    return section.u64(dataAt() + 14);
+  }
+
+  /** The number that a message record has of its channel's. */
+  long sequence() {
+    return section.u32(dataAt() + 2);
+  }
+
   /** Where the payload of a message record starts. */
   int payloadAt() {
     return dataAt() + McapFormat.MESSAGE_HEAD_LENGTH;

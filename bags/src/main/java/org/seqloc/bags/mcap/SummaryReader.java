@@ -29,6 +29,7 @@ final class SummaryReader {
   private final Map<Integer, Long> counts = new HashMap<>();
   private Optional<Statistics> statistics = Optional.empty();
   private boolean complete = true;
+  private long extraRecords;
 
   /** What a statistics record tells of the whole file. */
   private record Statistics(
@@ -202,7 +203,9 @@ final class SummaryReader {
         warnings.add(file.damaged(at, "no record between chunks").getMessage());
         return false;
       }
-      at += McapFormat.HEAD_LENGTH + length;
+      long end = at + McapFormat.HEAD_LENGTH + length;
+      extraRecords += McapFormat.isExtra(file, op, at, end) ? 1 : 0;
+      at = end;
     }
     return false;
   }
@@ -250,6 +253,6 @@ final class SummaryReader {
         statistics
             .map(Statistics::endNanos)
             .orElseGet(() -> chunks.all().stream().mapToLong(ChunkInfo::endNanos).max().orElse(0));
-    return new McapIndex(channels.connections(), chunks.all(), counts, start, end);
+    return new McapIndex(channels.connections(), chunks.all(), counts, start, end, extraRecords);
   }
 }

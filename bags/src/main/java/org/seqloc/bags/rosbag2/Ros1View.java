@@ -134,7 +134,7 @@ public final class Ros1View extends ForwardingBag {
     }
     try {
       ByteBuf payload = way.conversion().get().transcode(message.payload());
-      return Optional.of(new BagMessage(way.connection(), message.receiptNanos(), payload));
+      return Optional.of(message.with(way.connection(), payload));
     } catch (MalformedMessageException e) {
       unreadable.add(
           String.format(

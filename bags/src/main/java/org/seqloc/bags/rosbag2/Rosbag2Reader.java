@@ -1,6 +1,5 @@
 package org.seqloc.bags.rosbag2;
 
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,7 +201,8 @@ public final class Rosbag2Reader implements Bag {
         c.latching() || latching.computeIfAbsent(qos, Qos::isLatching),
         c.callerId(),
         c.encoding(),
-        qos);
+        qos,
+        c.metadata());
   }
 
   /** Of the same topic in two files: what the first lacks from the second. */
@@ -217,7 +217,8 @@ public final class Rosbag2Reader implements Bag {
         first.latching() || second.latching(),
         first.callerId(),
         defined.encoding(),
-        first.qos().isEmpty() ? second.qos() : first.qos());
+        first.qos().isEmpty() ? second.qos() : first.qos(),
+        first.metadata().isEmpty() ? second.metadata() : first.metadata());
   }
 
   @Override
@@ -265,6 +266,11 @@ public final class Rosbag2Reader implements Bag {
   }
 
   @Override
+  public long extraRecords() {
+    return files.opened().stream().mapToLong(Bag::extraRecords).sum();
+  }
+
+  @Override
   public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
     List<MergedCursor.Source> sources = new ArrayList<>();
     for (int i = 0; i < joined.size(); i++) {
@@ -291,8 +297,7 @@ public final class Rosbag2Reader implements Bag {
       return Optional.of(message);
     }
     try {
-      ByteBuf payload = Zstd.message(message.payload());
-      return Optional.of(new BagMessage(connection, message.receiptNanos(), payload));
+      return Optional.of(message.with(connection, Zstd.message(message.payload())));
     } catch (IOException e) {
       damage.add(
           String.format(

@@ -2,6 +2,7 @@ package org.seqloc.bags.tool;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
@@ -48,9 +49,18 @@ public final class BagCopy {
     return count;
   }
 
+  /** What a copy of a bag does not have, in one line; empty where it has all. */
+  public static Optional<String> leftOut(Bag bag) {
+    long extras = bag.extraRecords();
+    return extras == 0
+        ? Optional.empty()
+        : Optional.of(
+            bag.path() + ": attachments and metadata records are left out, " + extras + " in all");
+  }
+
   void write(BagMessage message) {
     try {
-      out.write(number(message.connection()), message.receiptNanos(), message.payload());
+      out.write(number(message.connection()), message);
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(
           String.format(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.seqloc.bags.Bag;
@@ -24,7 +25,7 @@ public final class BagReindex {
    *
    * @param file the mended bag
    * @param original where the original is now
-   * @param warnings what was wrong with it
+   * @param warnings what was wrong with it, and what it had beside messages
    */
   public record Result(Path file, Path original, long messages, List<String> warnings) {
     public Result {
@@ -78,7 +79,9 @@ public final class BagReindex {
         Files.move(file, original, StandardCopyOption.REPLACE_EXISTING);
       }
       out.commit();
-      return new Result(target, original, messages, bag.warnings());
+      List<String> warnings = new ArrayList<>(bag.warnings());
+      BagCopy.leftOut(bag).ifPresent(warnings::add);
+      return new Result(target, original, messages, warnings);
     } catch (IOException e) {
       throw new SeqlocException(file + ": cannot be renamed to " + original + ": " + e, e);
     }

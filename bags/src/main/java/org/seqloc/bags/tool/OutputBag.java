@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import org.seqloc.bags.ActiveFile;
+import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.BagWriter;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
@@ -90,6 +91,11 @@ public final class OutputBag implements BagWriter {
   @Override
   public void write(int connection, long receiptNanos, Message message) {
     writer.write(connection, receiptNanos, message);
+  }
+
+  @Override
+  public void write(int connection, BagMessage message) {
+    writer.write(connection, message);
   }
 
   @Override

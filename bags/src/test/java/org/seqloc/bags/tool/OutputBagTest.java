@@ -14,14 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seqloc.bags.ActiveFile;
 import org.seqloc.bags.Bag;
+import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
+import org.seqloc.bags.Encoding;
 import org.seqloc.bags.RosbagWriter;
 import org.seqloc.bags.mcap.McapWriter;
 import org.seqloc.core.Progress;
@@ -299,6 +302,52 @@ class OutputBagTest {
             "[2000000000 /tf_static, 2000000000 /a]",
             "[3000000000 /tf_static, 3000000000 /a]"),
         partsOf(source, true));
+  }
+
+  @Test
+  void aCopyFromMcapToMcapKeepsWhatIsToldOfMessages() {
+    Path source = folder.resolve("a.mcap");
+    Connection noted =
+        new Connection(
+            0,
+            "/a",
+            CONNECTION.type(),
+            CONNECTION.md5(),
+            CONNECTION.definition(),
+            true,
+            "/node",
+            Encoding.ROS1,
+            "",
+            Map.of("topic", "/b", "vehicle", "seven"));
+    try (McapWriter writer = new McapWriter(source, Compression.LZ4)) {
+      int id = writer.connect(noted);
+      writer.write(id, new BagMessage(noted, 100, EMPTY, 70, 4_000_000_000L));
+      writer.write(id, new BagMessage(noted, 200, EMPTY, -1, 0));
+      writer.write(id, 300, EMPTY);
+      writer.writeMetadata("vehicle", Map.of("name", "seven"));
+      writer.writeMetadata("rosbag2", Map.of("serialized_metadata", ""));
+    }
+    Path copy = folder.resolve("b.mcap");
+    try (Bag bag = Bag.open(source);
+        OutputBag out = OutputBag.create(copy, Optional.empty(), bag.connections())) {
+      assertEquals(3, BagCopy.copy(bag, Selection.ALL, out, Progress.NONE));
+      assertEquals(
+          Optional.of(source + ": attachments and metadata records are left out, 1 in all"),
+          BagCopy.leftOut(bag));
+      out.commit();
+    }
+    try (Bag bag = Bag.open(copy)) {
+      assertEquals(List.of(noted), bag.connections());
+      List<String> told = new ArrayList<>();
+      bag.messages()
+          .forEachRemaining(
+              m -> told.add(m.receiptNanos() + " " + m.publishNanos() + " " + m.sequence()));
+      assertEquals(List.of("100 70 4000000000", "200 -1 0", "300 300 2"), told);
+      assertEquals(Optional.empty(), BagCopy.leftOut(bag));
+    }
+    BagReindex.Result result =
+        BagReindex.to(source, folder.resolve("c.mcap"), false, Progress.NONE);
+    assertEquals(1, result.warnings().size(), result.warnings()::toString);
   }
 
   private List<String> partsOf(Path source, boolean repeatLatched) {
