@@ -50,7 +50,7 @@ class ScriptTest {
         echo built >>builds
         echo "output of maven"
         [ ! -e broken ] || exit 1
-        mkdir -p launch/target/seqloc/lib
+        for a; do case $a in -Dseqloc.lib=*) echo >"${a#*=}/a.jar" ;; esac; done
         """);
   }
 
@@ -64,7 +64,8 @@ class ScriptTest {
     assertEquals(
         List.of("org.seqloc.launch.Main", "localize", "--out", "a b"),
         arguments.subList(arguments.size() - 4, arguments.size()));
-    assertTrue(arguments.contains(home.toRealPath() + "/launch/target/seqloc/lib/*"), first.out());
+    assertTrue(arguments.contains(jars() + "/*"), first.out());
+    assertTrue(Files.exists(jars().resolve("a.jar")));
     assertEquals("", run("--help").err());
     assertEquals(1, builds());
   }
@@ -150,9 +151,9 @@ class ScriptTest {
 
   @Test
   void theClassesOfTheBuildAreStartedFrom() throws IOException {
-    String option =
-        "-XX:SharedArchiveFile=" + home.toRealPath() + "/launch/target/seqloc/classes.jsa";
-    assertTrue(run("--help").out().lines().toList().contains(option));
+    List<String> first = run("--help").out().lines().toList();
+    String option = "-XX:SharedArchiveFile=" + jars() + "/classes.jsa";
+    assertTrue(first.contains(option), first::toString);
     assertTrue(run("--help").out().lines().toList().contains(option));
     // A JVM that cannot keep them starts all the same.
     Files.writeString(folder.resolve("brokenjava"), "");
@@ -164,6 +165,52 @@ class ScriptTest {
     try (Stream<Path> left = Files.list(home.resolve("launch/target"))) {
       assertTrue(left.noneMatch(path -> path.toString().contains("rehearsal")));
     }
+  }
+
+  @Test
+  void aBuildLeavesTheJarsOfRunningProgramsAlone() throws Exception {
+    run("--help");
+    Path first = jars();
+    Files.writeString(folder.resolve("waits"), "");
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/bash", home.resolve("seqloc").toString())
+            .directory(folder.toFile());
+    builder.environment().remove("JAVA_HOME");
+    builder.environment().merge("PATH", tools.toString(), (path, tool) -> tool + ":" + path);
+    Process running = builder.start();
+    // It has begun.
+    assertEquals("running", running.inputReader().readLine());
+    Files.delete(folder.resolve("waits"));
+    List<Path> built = new ArrayList<>(List.of(first));
+    for (int i = 1; i <= 2; i++) {
+      Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5L * i)));
+      Files.setLastModifiedTime(
+          home.resolve("launch/target/seqloc/built"), FileTime.from(Instant.now()));
+      run("--help");
+      built.add(jars());
+    }
+    assertEquals(3, built.stream().distinct().count());
+    assertTrue(built.stream().allMatch(jars -> Files.exists(jars.resolve("a.jar"))));
+    running.getOutputStream().close();
+    assertEquals(0, running.waitFor());
+    // A build that fails leaves the last one's; what nobody uses any more is gone.
+    Files.writeString(home.resolve("broken"), "");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(20)));
+    assertEquals(2, run("--help").exit());
+    assertEquals(built.get(2), jars());
+    try (Stream<Path> left = Files.list(jars().getParent())) {
+      assertEquals(
+          List.of("lib", jars().getFileName().toString()),
+          left.map(path -> path.getFileName().toString())
+              .filter(name -> name.startsWith("lib"))
+              .sorted()
+              .toList());
+    }
+  }
+
+  /** Where the jars of the last build are. */
+  private Path jars() throws IOException {
+    return home.resolve("launch/target/seqloc/lib").toRealPath();
   }
 
   private Outcome run(String... arguments) throws IOException {
@@ -209,6 +256,7 @@ class ScriptTest {
         fi
         # As the JVM writes its archive of classes when it ends.
         [ -e brokenjava ] || case $1 in -XX:ArchiveClassesAtExit=*) echo >"${1#*=}" ;; esac
+        [ ! -e waits ] || { echo running; read -r line; exit 0; }
         printf '%%s\\n' "$@"
         """
             .formatted(version));
