@@ -79,7 +79,7 @@ public record BagMessage(
   }
 
   private <T extends Message> T decodeCdr(MessageType<T> type) {
-    if (!connection.type().replaceFirst("/msg/", "/").equals(type.name())) {
+    if (!connection.ros1Type().equals(type.name())) {
       throw new SeqlocException(
           String.format(
               "topic %s: recorded as %s, not as %s; name a topic of that type",

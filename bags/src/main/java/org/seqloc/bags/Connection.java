@@ -70,6 +70,16 @@ public record Connection(
     this(id, topic, type, md5, definition, latching, callerId, Encoding.ROS1, "");
   }
 
+  /** The name that a type of ROS 2 has in ROS 1: {@code sensor_msgs/Image}; others are the same. */
+  public static String ros1Type(String type) {
+    return type.replaceFirst("/msg/", "/");
+  }
+
+  /** The type by its name in ROS 1. */
+  public String ros1Type() {
+    return ros1Type(type);
+  }
+
   /** Throws an {@link IllegalArgumentException} when a message is of another type. */
   public void checkType(Message message) {
     if (!md5.equals(message.type().md5())) {

@@ -88,9 +88,12 @@ final class BagFilterCommand implements Runnable {
   private Selection selection(Bag bag) {
     Predicate<String> named = topics.isEmpty() ? topic -> true : matching(topics);
     Predicate<String> left = excluded.isEmpty() ? topic -> false : matching(excluded);
-    Predicate<String> typed = types.isEmpty() ? type -> true : matching(types);
+    Predicate<String> typed =
+        types.isEmpty()
+            ? type -> true
+            : matching(types.stream().map(Connection::ros1Type).toList());
     Predicate<Connection> wanted =
-        c -> named.test(c.topic()) && !left.test(c.topic()) && typed.test(c.type());
+        c -> named.test(c.topic()) && !left.test(c.topic()) && typed.test(c.ros1Type());
     if (bag.connections().stream().noneMatch(wanted)) {
       throw new SeqlocException(
           in + ": nothing in it is selected; `seqloc bag info` shows its topics and types");

@@ -55,8 +55,8 @@ final class BagSplitCommand implements Runnable {
 
     @Option(
         names = "--duration",
-        paramLabel = "SEC",
-        description = "Begin a new file when this time has passed, s.")
+        paramLabel = "TIME",
+        description = "Begin a new file when this time has passed: 60 (seconds), 5m, 2h.")
     private String duration;
   }
 
@@ -87,7 +87,6 @@ final class BagSplitCommand implements Runnable {
     if (prefix != null) {
       return prefix;
     }
-    String name = in.getFileName().toString();
-    return in.resolveSibling(name.replaceFirst("\\.(bag|mcap)(\\.active)?$", ""));
+    return in.resolveSibling(BagFormat.stem(in));
   }
 }

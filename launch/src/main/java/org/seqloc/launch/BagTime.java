@@ -48,10 +48,18 @@ final class BagTime {
     }
   }
 
-  /** A duration in seconds, such as 60 or 0.5, in nanoseconds. */
+  /** A duration in seconds, such as 60 or 0.5, or as in 90s, 5m and 2h, in nanoseconds. */
   static long duration(String option, String text) {
     try {
-      BigDecimal seconds = new BigDecimal(text);
+      int unitAt = text.length() - (text.matches(".*[smh]") ? 1 : 0);
+      BigDecimal unit =
+          BigDecimal.valueOf(
+              switch (text.substring(unitAt)) {
+                case "m" -> 60;
+                case "h" -> 3600;
+                default -> 1;
+              });
+      BigDecimal seconds = new BigDecimal(text.substring(0, unitAt)).multiply(unit);
       if (seconds.precision() - seconds.scale() > 9 || seconds.scale() > 30) {
         throw new ArithmeticException();
       }
@@ -62,6 +70,7 @@ final class BagTime {
     } catch (NumberFormatException | ArithmeticException e) {
       // Told below.
     }
-    throw new SeqlocException(option + " " + text + ": not a duration; give seconds, as 60 or 0.5");
+    throw new SeqlocException(
+        option + " " + text + ": not a duration; give seconds, as 60 or 0.5, or as in 5m or 2h");
   }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.convert.BagToKapture;
 import org.seqloc.bags.convert.FromBagOptions;
+import org.seqloc.bags.tool.BagFormat;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.KaptureWriter;
@@ -72,9 +73,9 @@ final class KaptureFromBagCommand implements Runnable {
   @Option(
       names = "--kapture-axes",
       description =
-          "Turn world and rig to a camera's axes (z forward) and take the nearest poses, as kapture's"
-              + " own converter does; without it the world keeps its z axis up and poses are"
-              + " interpolated.")
+          "Turn world and rig to a camera's axes (z forward) and take the nearest poses, as"
+              + " kapture's own converter does; without it the world keeps its z axis up and poses"
+              + " are interpolated.")
   private boolean kaptureAxes;
 
   @Option(
@@ -172,8 +173,8 @@ final class KaptureFromBagCommand implements Runnable {
 
   private Path besideBag() {
     Path first = files.get(0).toAbsolutePath().normalize();
-    String name = first.getFileName() == null ? "bag" : first.getFileName().toString();
-    return first.resolveSibling(name.replaceFirst("\\.(bag|mcap|db3)$", "") + "_kapture");
+    String name = first.getFileName() == null ? "bag" : BagFormat.stem(first);
+    return first.resolveSibling(name + "_kapture");
   }
 
   private FromBagOptions options() {

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.seqloc.bags.Compression;
@@ -41,7 +40,6 @@ import picocli.CommandLine.Spec;
     })
 final class RecordCommand implements Callable<Integer> {
 
-  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)([smh]?)");
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss");
   private static final long MEGABYTE = 1L << 20;
 
@@ -85,8 +83,11 @@ final class RecordCommand implements Callable<Integer> {
   @Option(names = "--split", description = "Begin another bag at the --size or --duration.")
   private boolean split;
 
-  @Option(names = "--size", paramLabel = "MB", description = "The size of a bag, with --split.")
-  private Long sizeMegabytes;
+  @Option(
+      names = "--size",
+      paramLabel = "MB",
+      description = "The size of a bag, with --split: 500 (MiB), 500MB, 2GiB.")
+  private String size;
 
   @Option(
       names = "--duration",
@@ -197,10 +198,10 @@ final class RecordCommand implements Callable<Integer> {
 
   private RecorderOptions options() {
     List<String> topics = arguments.stream().filter(a -> !a.contains(":=")).toList();
-    if (split && sizeMegabytes == null && duration == null) {
+    if (split && size == null && duration == null) {
       throw new SeqlocException("--split needs a --size or a --duration");
     }
-    if (sizeMegabytes != null && !split) {
+    if (size != null && !split) {
       throw new SeqlocException("--size is the size of a bag with --split; add --split");
     }
     Set<String> named = new LinkedHashSet<>();
@@ -216,7 +217,7 @@ final class RecordCommand implements Callable<Integer> {
           wanted,
           Optional.ofNullable(exclude).map(RecordCommand::pattern),
           file(),
-          split && sizeMegabytes != null ? sizeMegabytes * MEGABYTE : Long.MAX_VALUE,
+          split && size != null ? bytes(size) : Long.MAX_VALUE,
           split && duration != null ? nanos(duration) : Long.MAX_VALUE,
           repeatLatched,
           limit,
@@ -249,17 +250,12 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private static long nanos(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw new SeqlocException("--duration " + text + ": write seconds, or as in 5m or 2h");
-    }
-    long unit =
-        switch (matcher.group(2)) {
-          case "m" -> 60;
-          case "h" -> 3600;
-          default -> 1;
-        };
-    return Math.max(1, Math.round(Double.parseDouble(matcher.group(1)) * unit * 1e9));
+  private static long nanos(String duration) {
+    return BagTime.duration("--duration", duration);
+  }
+
+  /** Of a bag, in bytes: as {@code rosbag record} takes it, in MiB, or with a unit. */
+  private static long bytes(String size) {
+    return ByteSize.parse("--size", size.matches("\\d+") ? size + "MiB" : size);
   }
 }

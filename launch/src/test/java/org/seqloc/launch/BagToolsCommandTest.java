@@ -20,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.seqloc.bags.Bag;
+import org.seqloc.bags.Compression;
+import org.seqloc.bags.Connection;
+import org.seqloc.bags.Encoding;
 import org.seqloc.bags.RosbagWriter;
+import org.seqloc.bags.mcap.McapWriter;
 import std_msgs.UInt8;
 
 /** {@code bag check|reindex|convert|filter|merge|split}: what they make, say and refuse. */
@@ -152,6 +156,13 @@ class BagToolsCommandTest {
     assertTrue(Files.exists(folder.resolve("p/s_0.bag")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"5, 2", "5s, 2", "0.05m, 4", "1h, 1"})
+  void durationsHaveUnits(String duration, int parts) {
+    CommandRun run = CommandRun.succeeding("bag", "split", bag, "--duration", duration);
+    assertEquals(parts, run.out().lines().count(), run.out());
+  }
+
   @Test
   void refusesInOneLine() throws IOException {
     assertTrue(CommandRun.complaint("bag", "convert", bag, bag).contains("is the input"));
@@ -180,6 +191,41 @@ class BagToolsCommandTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(List.of(bag, out), files.sorted().toList());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "std_msgs/String,     out.mcap, /a std_msgs/msg/String",
+    "std_msgs/msg/String, out.mcap, /a std_msgs/msg/String",
+    "std_msgs/msg/S*,     out.bag,  /a std_msgs/String",
+    "std_msgs/String,     out.bag,  /a std_msgs/String"
+  })
+  void typesHaveTheirNamesOfRos1AndOfRos2(String type, String name, String taken) {
+    Path ros2 = folder.resolve("ros2.mcap");
+    ByteBuf text = Unpooled.copiedBuffer("\0\1\0\0\1\0\0\0\0", StandardCharsets.ISO_8859_1);
+    try (McapWriter writer =
+        new McapWriter(ros2, McapWriter.Profile.ROS2, Compression.NONE, 1000)) {
+      for (String each : List.of("String", "UInt8")) {
+        writer.write(
+            writer.connect(
+                new Connection(
+                    0,
+                    each.equals("String") ? "/a" : "/b",
+                    "std_msgs/msg/" + each,
+                    "",
+                    each.equals("String") ? "string data\n" : "uint8 data\n",
+                    false,
+                    "",
+                    Encoding.CDR_MSG,
+                    "")),
+            START,
+            text);
+      }
+    }
+    Path filtered = folder.resolve(name);
+    CommandRun.succeeding("bag", "filter", ros2, filtered, "--type", type);
+    assertEquals(
+        List.of(taken), messages(filtered).stream().map(m -> m.replaceFirst(" 16.*", "")).toList());
   }
 
   @Test

@@ -226,7 +226,7 @@ class RecordCommandTest {
             "record",
             "--split",
             "--size",
-            "1",
+            "1MiB",
             "-l",
             "15",
             "--lz4",

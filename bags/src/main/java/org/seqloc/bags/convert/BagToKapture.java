@@ -98,7 +98,7 @@ public final class BagToKapture {
     this.bag = bag;
     this.options = options;
     // What ROS 2 recorded is decoded as ROS 1's messages.
-    bag.connections().forEach(c -> types.put(c.topic(), c.type().replaceFirst("/msg/", "/")));
+    bag.connections().forEach(c -> types.put(c.topic(), c.ros1Type()));
     Map<String, Long> counts = new HashMap<>();
     bag.connections().forEach(c -> counts.merge(c.topic(), bag.messageCount(c), Long::sum));
     types.forEach((topic, type) -> report.add(topic, type, counts.get(topic)));

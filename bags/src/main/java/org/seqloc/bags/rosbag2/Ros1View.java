@@ -81,7 +81,7 @@ public final class Ros1View extends ForwardingBag {
     if (!c.encoding().isCdr()) {
       throw new DefinitionException("it is serialized as " + c.encoding());
     }
-    String name = c.type().replaceFirst("/msg/", "/");
+    String name = c.ros1Type();
     MessageType<?> type =
         MessageTypes.find(name)
             .orElseThrow(() -> new DefinitionException("there is no " + name + " in ROS 1"));

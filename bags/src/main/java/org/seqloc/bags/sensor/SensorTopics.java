@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.seqloc.bags.Connection;
 
 /**
  * Finds the sensors other than cameras among topics, by the types of their messages.
@@ -59,7 +60,7 @@ public final class SensorTopics {
   }
 
   private static Optional<SensorConverter> converter(String type) {
-    String ros1 = type.replaceFirst("/msg/", "/");
+    String ros1 = Connection.ros1Type(type);
     return CONVERTERS.stream().filter(c -> c.type().name().equals(ros1)).findFirst();
   }
 

@@ -31,6 +31,9 @@ public enum BagFormat {
     }
   };
 
+  /** Of what is recorded, written or not, but not the whole of a name. */
+  private static final String NAME_END = "(?<=.)(\\.(bag|mcap|db3)(\\.zstd)?)?(\\.active)?$";
+
   private final String ending;
   private final Compression usual;
   private final Compression lacking;
@@ -46,6 +49,11 @@ public enum BagFormat {
   /** Of its names: {@code .bag}, {@code .mcap}. */
   public String ending() {
     return ending;
+  }
+
+  /** A recording's name without its ending, and without what says that it is not done. */
+  public static String stem(Path file) {
+    return file.getFileName().toString().replaceFirst(NAME_END, "");
   }
 
   /** The format that the ending says; empty for another ending. */

@@ -45,7 +45,7 @@ public final class BagReindex {
     String name = file.getFileName().toString();
     String bare = name.endsWith(ACTIVE) ? name.substring(0, name.length() - ACTIVE.length()) : name;
     String ending = BagFormat.of(Path.of(bare)).orElse(BagFormat.ROSBAG).ending();
-    String stem = bare.endsWith(ending) ? bare.substring(0, bare.length() - ending.length()) : bare;
+    String stem = BagFormat.stem(file);
     Path target = file.resolveSibling(stem + ending);
     Path original = file.resolveSibling(stem + ".orig" + ending);
     if (!target.equals(file)) {
