@@ -137,6 +137,7 @@ final class BenchBagsCommand implements Callable<Integer> {
   private void measureConversion(BenchWorkplace workplace, long bytes)
       throws IOException, InterruptedException {
     Path bag = bag(workplace, Compression.NONE, bytes, true);
+    boolean compared = false;
     for (BenchConversion.Format format : BenchConversion.Format.values()) {
       BenchConversion conversion = new BenchConversion(workplace, format);
       output.addIfThere(
@@ -149,11 +150,15 @@ final class BenchBagsCommand implements Callable<Integer> {
           conversion.measure(bag, BenchBag.images(bytes), output.rounds(), progress);
       progress.end();
       output.show(table);
+      compared |= conversion.hasKapture();
     }
     output.note(
-        "from start to end of each process; seqloc uses all %d processors, or one where it says so;"
-            + " kapture's converter uses one; both wrote the same records, poses and pixels",
-        Runtime.getRuntime().availableProcessors());
+        "from start to end of each process; seqloc uses all %d processors, or one where it says so"
+            + "%s",
+        Runtime.getRuntime().availableProcessors(),
+        compared
+            ? "; kapture's converter uses one; both wrote the same records, poses and pixels"
+            : "");
     workplace.fresh(bag.getFileName().toString());
   }
 

@@ -87,6 +87,11 @@ final class BenchConversion {
             format.name().toLowerCase(Locale.ROOT)));
   }
 
+  /** Whether kapture's takes part. */
+  boolean hasKapture() {
+    return converters.containsKey(KAPTURE);
+  }
+
   /** How many processes {@link #measure} starts. */
   int steps(int rounds) {
     return rounds * converters.size();

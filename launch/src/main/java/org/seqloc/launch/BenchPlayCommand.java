@@ -121,24 +121,20 @@ final class BenchPlayCommand implements Callable<Integer> {
     if (rounds < 1 || seconds < 1 || seconds > 600) {
       throw new SeqlocException("--rounds must be positive, --seconds 1 to 600");
     }
-    Path folder = Files.createTempDirectory("seqloc-bench");
-    Path bag = folder.resolve("images.bag");
-    Path log = folder.resolve("player.log");
     RosCore core = RosCore.newPrivate();
     core.start();
-    try {
+    try (BenchWorkplace workplace =
+        new BenchWorkplace(Path.of(System.getProperty("java.io.tmpdir")))) {
+      Path bag = workplace.folder().resolve("images.bag");
       for (Kind kind : Kind.values()) {
         write(kind, bag);
-        measure(kind, core.getUri(), bag, log);
+        measure(kind, core.getUri(), bag, workplace);
       }
       if (outFolder != null) {
         report.write(outFolder, "play");
       }
     } finally {
       core.shutdown();
-      for (Path file : List.of(bag, Path.of(bag + ".active"), log, folder)) {
-        Files.deleteIfExists(file);
-      }
     }
     return 0;
   }
@@ -166,8 +162,9 @@ final class BenchPlayCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(Kind kind, URI master, Path bag, Path log)
+  private void measure(Kind kind, URI master, Path bag, BenchWorkplace workplace)
       throws IOException, InterruptedException {
+    Path log = log(workplace);
     Map<String, List<String>> players = players(bag);
     Map<String, List<BenchFigures>> measured = new LinkedHashMap<>();
     TerminalProgress progress = TerminalProgress.on(spec.commandLine().getErr());
@@ -177,7 +174,7 @@ final class BenchPlayCommand implements Callable<Integer> {
       for (Map.Entry<String, List<String>> player : players.entrySet()) {
         measured
             .computeIfAbsent(player.getKey(), name -> new ArrayList<>())
-            .add(play(player.getValue(), master, log));
+            .add(play(player.getValue(), master, workplace));
         Matcher printed = OWN_REPORT.matcher(Files.readString(log, StandardCharsets.UTF_8));
         if (printed.find()) {
           own += String.format(" %s/%s", printed.group(1), printed.group(2));
@@ -205,18 +202,15 @@ final class BenchPlayCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
   }
 
+  private static Path log(BenchWorkplace workplace) {
+    return workplace.folder().resolve("player.log");
+  }
+
   private Map<String, List<String>> players(Path bag) {
     Map<String, List<String>> players = new LinkedHashMap<>();
     players.put(
         "seqloc play",
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "play",
-            "--wait-for-subscribers=*",
-            bag.toString()));
+        BenchPrograms.ours(List.of(), "play", "--wait-for-subscribers=*", bag.toString()));
     if (Files.isExecutable(ROSBAG)) {
       players.put(
           THEIRS,
@@ -230,31 +224,38 @@ final class BenchPlayCommand implements Callable<Integer> {
   }
 
   /** Plays in another process to a node of this one. */
-  private BenchFigures play(List<String> player, URI master, Path log)
+  private BenchFigures play(List<String> player, URI master, BenchWorkplace workplace)
       throws IOException, InterruptedException {
     BenchPlaySink sink = new BenchPlaySink(topics(), frames());
     List<BenchFigures> figures = new ArrayList<>();
     GraphNode.run(
         sink,
         GraphNode.configuration(List.of("__master:=" + master)),
-        () -> figures.add(playTo(sink, player, master, log)));
+        () -> figures.add(playTo(sink, player, master, workplace)));
     if (sink.missing() > 0) {
       throw new SeqlocException(
-          sink.missing() + " messages did not come from " + player + ": " + Files.readString(log));
+          sink.missing()
+              + " messages did not come from "
+              + player
+              + ": "
+              + Files.readString(log(workplace)));
     }
     return figures.get(0);
   }
 
-  private BenchFigures playTo(BenchPlaySink sink, List<String> player, URI master, Path log)
+  private BenchFigures playTo(
+      BenchPlaySink sink, List<String> player, URI master, BenchWorkplace workplace)
       throws InterruptedException {
     sink.awaitSubscribed();
     ProcessBuilder builder =
-        new ProcessBuilder(player).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(player)
+            .redirectErrorStream(true)
+            .redirectOutput(log(workplace).toFile());
     builder.environment().put("ROS_MASTER_URI", master.toString());
     builder.environment().put("ROS_HOSTNAME", "localhost");
     Process process;
     try {
-      process = builder.start();
+      process = workplace.start(builder);
     } catch (IOException e) {
       throw new SeqlocException("cannot start " + player + ": " + e.getMessage(), e);
     }
@@ -263,8 +264,7 @@ final class BenchPlayCommand implements Callable<Integer> {
       process.waitFor(SLACK_SECONDS, TimeUnit.SECONDS);
       return figures;
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      workplace.end(process);
     }
   }
 }

@@ -59,11 +59,10 @@ final class BenchWorkplace implements AutoCloseable {
     Path errors = folder.resolve("err.txt");
     long begin = System.nanoTime();
     Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    running.add(process);
+        start(
+            new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile()));
     try {
       long ownBytes = 0;
       do {
@@ -77,9 +76,22 @@ final class BenchWorkplace implements AutoCloseable {
       }
       return new Ended(Files.readString(output), seconds, ownBytes);
     } finally {
-      process.destroyForcibly();
-      running.remove(process);
+      end(process);
     }
+  }
+
+  /** Starts a program, for {@link #end}. */
+  Process start(ProcessBuilder program) throws IOException {
+    Process process = program.start();
+    running.add(process);
+    return process;
+  }
+
+  /** Ends a program and what it started, if that is not done yet. */
+  void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    running.remove(process);
   }
 
   private static long ownBytes(Process process) {
@@ -100,7 +112,8 @@ final class BenchWorkplace implements AutoCloseable {
 
   private void clean() {
     for (Process process : running) {
-      process.destroyForcibly().onExit().join();
+      end(process);
+      process.onExit().join();
     }
     try {
       FileTree.delete(folder);
