@@ -12,6 +12,7 @@ import org.seqloc.bags.BagInfo.CompressionUse;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.RosbagReader;
 import org.seqloc.bags.mcap.McapReader;
+import org.seqloc.bags.rosbag2.Rosbag2Reader;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 
@@ -58,6 +59,12 @@ public final class BagReindex {
   /** Mends a bag into another file; the original stays as it is. */
   public static Result to(Path file, Path target, boolean replace, Progress progress) {
     OutputBag.checkTarget(target, replace, List.of(file));
+    if (McapReader.isMcap(file) && Rosbag2Reader.isRosbag2(file)) {
+      throw new SeqlocException(
+          file
+              + ": its messages are compressed, which only the metadata beside it tell; mend it in"
+              + " its place, without --out");
+    }
     return write(file, target, file, progress);
   }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.tool.BagReindex;
+import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import sensor_msgs.CameraInfo;
 import sensor_msgs.Image;
@@ -68,9 +70,17 @@ class Rosbag2ReaderTest {
   void aFileOfMcapHeedsTheMetadataBesideIt() throws IOException {
     Path recording = Golden.copy("mcap_message", folder);
     Path file = recording.resolve("mcap_message.mcap");
+    List<String> expected = shown(recording);
     try (Bag bag = Bag.open(file)) {
-      assertEquals(shown(recording), Shown.lines(bag));
+      assertEquals(expected, Shown.lines(bag));
     }
+    assertOneLine(
+        assertThrows(
+            SeqlocException.class,
+            () -> BagReindex.to(file, folder.resolve("b.mcap"), false, Progress.NONE)),
+        "only the metadata beside it");
+    BagReindex.inPlace(file, false, Progress.NONE);
+    assertEquals(expected, shown(recording));
     Path metadata = recording.resolve("metadata.yaml");
     Files.writeString(
         metadata,
