@@ -28,9 +28,6 @@ import org.seqloc.core.kapture.Sensor;
  */
 public final class ColmapImporter {
 
-  /** The half pixel by which COLMAP's origin, the corner, lies before the first pixel's centre. */
-  static final double CORNER_SHIFT = 0.5;
-
   /**
    * The files.
    *
@@ -79,7 +76,8 @@ public final class ColmapImporter {
   /**
    * @param keypointsType the name that the keypoints get in the kapture
    * @param descriptorsType the name that the descriptors get
-   * @param allMatches whether matches are taken that do not agree with the geometry of their pair
+   * @param allMatches whether all matches are taken, not those that agree with the geometry of
+   *     their pair; without geometry of any pair all are taken anyhow, and a note tells
    * @param cornerOrigin whether COLMAP's pixels, which count from the corner of the image, are
    *     shifted by half a pixel to count from the first pixel's centre; kapture's own converter
    *     leaves them as they are
@@ -90,8 +88,12 @@ public final class ColmapImporter {
     /** As kapture's own converter does. */
     public static final Options DEFAULT = new Options("SIFT", "SIFT", false, false);
 
+    Options withCornerOrigin(boolean corner) {
+      return new Options(keypointsType, descriptorsType, allMatches, corner);
+    }
+
     double shift() {
-      return cornerOrigin ? CORNER_SHIFT : 0;
+      return PixelOrigin.shift(cornerOrigin);
     }
   }
 
@@ -131,7 +133,9 @@ public final class ColmapImporter {
     source.model().ifPresent(this::readModel);
     Kapture.Builder builder = Kapture.builder();
     cameras.forEach(
-        (id, camera) -> builder.sensor(Sensor.ofCamera(sensorId(id), "", shifted(camera))));
+        (id, camera) ->
+            builder.sensor(
+                Sensor.ofCamera(sensorId(id), "", PixelOrigin.shift(camera, -options.shift()))));
     List<ColmapFrames.Image> all = List.copyOf(images.values());
     Optional<ColmapFrames> frames =
         source.rigs().map(file -> new ColmapFrames(ColmapRigs.read(file), all));
@@ -156,23 +160,6 @@ public final class ColmapImporter {
     return new ImportedDataset(builder.build(), files, reconstruction, notes);
   }
 
-  private Camera shifted(Camera camera) {
-    return shift(camera, -options.shift());
-  }
-
-  /** The same camera with its principal point moved. */
-  static Camera shift(Camera camera, double by) {
-    double[] p = camera.parameters();
-    int cx =
-        switch (camera.model()) {
-          case SIMPLE_PINHOLE, SIMPLE_RADIAL, RADIAL, SIMPLE_RADIAL_FISHEYE, RADIAL_FISHEYE -> 1;
-          case PINHOLE, OPENCV, OPENCV_FISHEYE, FULL_OPENCV, FOV, THIN_PRISM_FISHEYE -> 2;
-        };
-    p[cx] += by;
-    p[cx + 1] += by;
-    return new Camera(camera.model(), camera.width(), camera.height(), p);
-  }
-
   private SortedMap<Integer, String> names() {
     SortedMap<Integer, String> names = new TreeMap<>();
     images.forEach((id, image) -> names.put(id, image.name()));
@@ -194,6 +181,12 @@ public final class ColmapImporter {
                       source.model().isPresent()
                           ? Optional.empty()
                           : image.cameraFromWorldPrior())));
+      if (!options.allMatches() && !database.hasVerifiedMatches() && database.hasRows("matches")) {
+        notes.add("the matches are not verified: the database has no two-view geometries");
+      }
+      if (database.hasRows("pose_priors")) {
+        notes.add("the pose priors of the database are not taken");
+      }
     }
   }
 
