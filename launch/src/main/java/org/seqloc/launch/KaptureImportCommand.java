@@ -137,9 +137,9 @@ final class KaptureImportCommand extends GroupCommand {
     @Option(
         names = "--pixel-corner",
         description = {
-          "Take COLMAP's pixels to count from the image's corner, and those of the kapture from the",
-          "first pixel's centre: shift keypoints and principal points by half a pixel. Without it",
-          "they stay as they are, as kapture's own converter does."
+          "Take the pixels of the other format to count from the image's corner, as COLMAP's do,",
+          "and those of the kapture from the first pixel's centre: shift keypoints and principal",
+          "points by half a pixel. Without it they stay as they are, as kapture's own converters do."
         })
     private boolean corner;
 

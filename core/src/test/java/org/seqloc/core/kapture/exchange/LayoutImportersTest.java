@@ -238,17 +238,17 @@ class LayoutImportersTest {
         night/right/1418235223450115.jpg
         night/rear/1418235223460000.jpg
         """);
-    Kapture first = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY).kapture();
+    Kapture first = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY, false).kapture();
     assertEquals(4, first.cameraRecords().size());
     assertNear(POSE.inverse(), first.rigs().get("car").get("left"));
 
     text(
         "robotcar_v2_train.txt",
         "night/rear/1418235223450115.png " + matrix(POSE, " ", " ") + "\n");
-    Kapture query = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY).kapture();
+    Kapture query = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY, false).kapture();
     assertEquals(1, query.cameraRecords().size());
     assertEquals(1_418_235_223_460_000_000L, query.cameraRecords().get(0).stampNanos());
-    KaptureDataset mapping = written(RobotCarSeasonsImporter.read(temp, 7, Split.MAPPING));
+    KaptureDataset mapping = written(RobotCarSeasonsImporter.read(temp, 7, Split.MAPPING, false));
     assertEquals(4, mapping.kapture().cameraRecords().size());
     assertNear(POSE, pose(mapping.kapture(), 1_417_176_458_999_821_000L, "rear"));
     assertNear(POSE.inverse(), pose(mapping.kapture(), 1_418_235_223_450_115_000L, "rear"));
@@ -263,7 +263,8 @@ class LayoutImportersTest {
             .sightings()
             .get(0)
             .image());
-    assertThrows(SeqlocException.class, () -> RobotCarSeasonsImporter.read(temp, 8, Split.MAPPING));
+    assertThrows(
+        SeqlocException.class, () -> RobotCarSeasonsImporter.read(temp, 8, Split.MAPPING, false));
   }
 
   @Test
@@ -384,13 +385,44 @@ class LayoutImportersTest {
     text(
         "queries/night_time_queries_with_intrinsics.txt",
         "query/a.jpg SIMPLE_RADIAL 1600 1200 1469.2 800 600 -0.035\n");
-    Kapture mapping = AachenImporter.read(temp, Split.MAPPING).kapture();
+    ImportedDataset ofNvm = AachenImporter.read(temp, Split.MAPPING, false);
+    Kapture mapping = ofNvm.kapture();
+    Path intrinsics = temp.resolve("3D-models/database_intrinsics.txt");
+    assertEquals(
+        List.of(intrinsics + " is missing: the cameras are the NVM's, less exact ones"),
+        ofNvm.notes());
+    text(
+        "3D-models/database_intrinsics.txt",
+        "db/1.jpg SIMPLE_RADIAL 1600 1063 1389.4 800 531.5 -0.05\n");
+    ImportedDataset ofList = AachenImporter.read(temp, Split.MAPPING, true);
+    assertEquals(List.of(), ofList.notes());
+    assertEquals(
+        new Camera(CameraModel.SIMPLE_RADIAL, 1600, 1063, 1389.4, 799.5, 531, -0.05),
+        ofList.kapture().sensors().get("sensor0").camera().orElseThrow());
+    text("3D-models/database_intrinsics.txt", "db/2.jpg SIMPLE_PINHOLE 8 6 5 4 3\n");
+    assertEquals(
+        temp.resolve("3D-models/aachen_cvpr2018_db.nvm")
+            + ", line 4: there is no calibration of 'db/1.jpg'",
+        assertThrows(SeqlocException.class, () -> AachenImporter.read(temp, Split.MAPPING, false))
+            .getMessage());
     assertNear(
         new Pose(POSE.rotation(), POSE.rotation().rotate(POSE.translation()).times(-1)),
         pose(mapping, 0, "sensor0"));
-    Kapture query = AachenImporter.read(temp, Split.QUERY).kapture();
+    Kapture query = AachenImporter.read(temp, Split.QUERY, false).kapture();
     assertEquals(
         new Camera(CameraModel.SIMPLE_RADIAL, 1600, 1200, 1469.2, 800, 600, -0.035),
         query.sensors().get("sensor0").camera().orElseThrow());
+    for (String line : List.of("SIMPLE_RADIAL 1600 1200 1469 1469 800 600 -0.03", "PINHOLE")) {
+      text("queries/night_time_queries_with_intrinsics.txt", "query/a.jpg " + line + "\n");
+      assertThrows(SeqlocException.class, () -> AachenImporter.read(temp, Split.QUERY, false));
+    }
+    Path twice =
+        text(
+            "queries/night_time_queries_with_intrinsics.txt",
+            "query/a.jpg SIMPLE_PINHOLE 8 6 5 4 3\n".repeat(2));
+    assertEquals(
+        twice + ", line 2: image 'query/a.jpg' is there twice",
+        assertThrows(SeqlocException.class, () -> AachenImporter.read(temp, Split.QUERY, false))
+            .getMessage());
   }
 }
