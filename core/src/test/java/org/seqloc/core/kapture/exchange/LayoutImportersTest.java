@@ -104,7 +104,7 @@ class LayoutImportersTest {
     assertEquals(
         List.of(
             "the benchmark's default calibration: the folder's name has no freiburg1 to 3",
-            "1 of 3 moments have no pose: outside of the ground truth"),
+            "1 of 3 moments have no pose: the ground truth has none around them, or none near"),
         imported.notes());
     KaptureDataset dataset = written(imported);
     Kapture kapture = dataset.kapture();
@@ -265,6 +265,38 @@ class LayoutImportersTest {
             .image());
     assertThrows(
         SeqlocException.class, () -> RobotCarSeasonsImporter.read(temp, 8, Split.MAPPING, false));
+  }
+
+  /**
+   * As 7-Scenes' documentation has them: millimetres, 65535 for none, poses of the depth camera.
+   */
+  @Test
+  void sevenScenesWithDepthOnTheKinect() throws IOException {
+    image("frame-000000.color.png", BufferedImage.TYPE_3BYTE_BGR, 1);
+    image("frame-000001.color.png", BufferedImage.TYPE_3BYTE_BGR, 1);
+    image("frame-000000.depth.png", BufferedImage.TYPE_USHORT_GRAY, 2469);
+    image("frame-000001.depth.png", BufferedImage.TYPE_USHORT_GRAY, 65_535);
+    text("frame-000000.pose.txt", matrix(POSE, "\t ", "\n") + "\n");
+    text("frame-000001.pose.txt", "-1.#INF inf nan -nan\n".repeat(4));
+    ImportedDataset imported = SevenScenesImporter.read(temp, 525);
+    assertEquals("1 frames have no pose", imported.notes().get(2));
+    KaptureDataset dataset = written(imported);
+    Kapture kapture = dataset.kapture();
+    assertNear(POSE.inverse(), pose(kapture, 0, "kinect"));
+    assertEquals(Pose.IDENTITY, kapture.rigs().get("kinect").get("depth"));
+    // The colour camera is 26 mm to the right of the depth camera.
+    Vector3 color = kapture.rigs().get("kinect").get("color").inverse().translation();
+    assertEquals(0, color.distanceTo(new Vector3(0.0256, 0, -0.002)), 5e-4);
+    float[] depths = new float[2];
+    for (int i = 0; i < 2; i++) {
+      Path depth =
+          dataset.files().file(RecordKind.DEPTH, kapture.records(RecordKind.DEPTH).values(i));
+      ByteBuffer floats = ByteBuffer.wrap(Files.readAllBytes(depth));
+      depths[i] = floats.order(ByteOrder.LITTLE_ENDIAN).getFloat(4 * (2 * 8 + 3));
+    }
+    assertEquals(List.of(2.469f, 0f), List.of(depths[0], depths[1]));
+    text("frame-000000.pose.txt", "1 0 0 0 0 info 0 0 0 0 1 0 0 0 0 1\n");
+    assertThrows(SeqlocException.class, () -> SevenScenesImporter.read(temp, 525));
   }
 
   @Test
