@@ -128,6 +128,16 @@ class OpenMvgImporterTest extends SyntheticStructure {
                 () -> OpenMvgImporter.read(file, Optional.of(temp.resolve("images"))))
             .getMessage();
     assertTrue(message.startsWith(file + ": extrinsic 20: not a rotation: "), message);
+    // Without a focal length.
+    Files.writeString(
+        file,
+        plain
+            .replaceAll("pinhole_radial_k3", "spherical")
+            .replaceAll("\"focal_length\": 500,", ""));
+    assertEquals(
+        file + ", intrinsic 0: kapture has no camera model for OpenMVG's 'spherical'",
+        assertThrows(SeqlocException.class, () -> OpenMvgImporter.read(temp, Optional.empty()))
+            .getMessage());
     // Features of another making have no numbers of their own.
     Files.writeString(file, plain.replaceAll("\"id_feat\": \\d+", "\"id_feat\": 4294967295"));
     ImportedDataset unnumbered = OpenMvgImporter.read(temp, Optional.empty());
