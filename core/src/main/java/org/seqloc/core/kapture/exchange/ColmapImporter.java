@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
@@ -20,8 +19,8 @@ import org.seqloc.core.kapture.Sensor;
 
 /**
  * What COLMAP makes, as kapture: its sparse model (text or binary), its database, or both. Cameras
- * become cam_00001 and so on by their ids. Stamps are the images' ids; of rigs they count the
- * moments.
+ * become cam_00001 and so on by their ids. Stamps are the images' ids, of those that a model's rig
+ * took at once the least; of the rigs of a rig_config.json they count the moments.
  *
  * <p>Of both, the features and matches are the database's; poses, points and observations, and
  * cameras that both have, are the model's. kapture's own converter does the same.
@@ -102,6 +101,7 @@ public final class ColmapImporter {
   private final SortedMap<Integer, Camera> cameras = new TreeMap<>();
   private final SortedMap<Integer, ColmapFrames.Image> images = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+  private boolean databaseHasRigs;
 
   private ColmapImporter(Source source, Options options) {
     this.source = source;
@@ -140,6 +140,18 @@ public final class ColmapImporter {
     Optional<ColmapFrames> frames =
         source.rigs().map(file -> new ColmapFrames(ColmapRigs.read(file), all));
     frames.ifPresent(f -> notes.addAll(f.mount(builder, all)));
+    Optional<ColmapModelRigs> rigs =
+        source
+            .model()
+            .filter(dir -> frames.isEmpty())
+            .map(ColmapModelRigs::read)
+            .filter(r -> !r.isEmpty());
+    rigs.ifPresent(r -> notes.addAll(r.mount(builder)));
+    if (databaseHasRigs && frames.isEmpty() && rigs.isEmpty()) {
+      notes.add(
+          "the rigs of the database are not taken, each image is a moment of its own: name the"
+              + " rig_config.json that COLMAP had with --rig-config");
+    }
     SortedMap<String, Path> files = new TreeMap<>();
     for (ColmapFrames.Image image : all) {
       if (!cameras.containsKey(image.camera())) {
@@ -147,7 +159,10 @@ public final class ColmapImporter {
             "image " + image.id() + " has camera " + image.camera() + ", which is not there");
       }
       String camera = sensorId(image.camera());
-      long stamp = frames.map(f -> f.stamp(image)).orElse((long) image.id());
+      long stamp =
+          frames
+              .map(f -> f.stamp(image))
+              .orElseGet(() -> (long) rigs.map(r -> r.stamp(image.id())).orElse(image.id()));
       builder.record(new CameraRecord(stamp, camera, image.name()));
       image
           .cameraFromWorld()
@@ -184,6 +199,7 @@ public final class ColmapImporter {
       if (!options.allMatches() && !database.hasVerifiedMatches() && database.hasRows("matches")) {
         notes.add("the matches are not verified: the database has no two-view geometries");
       }
+      databaseHasRigs = database.hasRows("rig_sensors");
       if (database.hasRows("pose_priors")) {
         notes.add("the pose priors of the database are not taken");
       }
@@ -193,10 +209,8 @@ public final class ColmapImporter {
   private void readModel(Path dir) {
     ColmapModel model = ColmapModel.open(dir);
     cameras.putAll(model.cameras());
-    LongAdder count = new LongAdder();
     model.images(
         image -> {
-          count.increment();
           ColmapFrames.Image other = images.get(image.id());
           if (other != null && !other.name().equals(image.name())) {
             throw new IllegalArgumentException(
@@ -212,10 +226,5 @@ public final class ColmapImporter {
               new ColmapFrames.Image(
                   image.id(), image.name(), image.camera(), Optional.of(image.cameraFromWorld())));
         });
-    if (source.rigs().isEmpty() && ColmapModel.frames(dir).orElse(count.sum()) < count.sum()) {
-      notes.add(
-          "the rigs of the model are not taken, each image is a moment of its own: name the"
-              + " rig_config.json that COLMAP had with --rig-config");
-    }
   }
 }

@@ -112,7 +112,7 @@ class ColmapFeaturesTest {
   }
 
   @Test
-  void matchesThatNobodyVerifiedAndPosePriorsAreNoted() throws Exception {
+  void matchesThatNobodyVerifiedAndPosePriorsAndRigsAreNoted() throws Exception {
     export("orb", Optional.empty());
     Path db = temp.resolve("colmap1/database.db");
     ColmapImporter.Source source =
@@ -121,6 +121,8 @@ class ColmapFeaturesTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db);
         Statement statement = connection.createStatement()) {
       statement.execute("INSERT INTO matches VALUES (2147483649, 0, 2, NULL)");
+      statement.execute("CREATE TABLE rig_sensors (rig_id INTEGER)");
+      statement.execute("INSERT INTO rig_sensors VALUES (1)");
       statement.execute("CREATE TABLE pose_priors (image_id INTEGER)");
       statement.execute("INSERT INTO pose_priors VALUES (1)");
     }
@@ -128,7 +130,9 @@ class ColmapFeaturesTest {
     assertEquals(
         List.of(
             "the matches are not verified: the database has no two-view geometries",
-            "the pose priors of the database are not taken"),
+            "the pose priors of the database are not taken",
+            "the rigs of the database are not taken, each image is a moment of its own: name the"
+                + " rig_config.json that COLMAP had with --rig-config"),
         notes);
     assertFalse(
         ColmapImporter.read(source, new ColmapImporter.Options("k", "d", true, false))
