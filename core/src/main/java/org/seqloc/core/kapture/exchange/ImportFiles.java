@@ -59,7 +59,8 @@ final class ImportFiles {
       }
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new SeqlocException("image " + file + " is neither PNG nor JPEG");
+        throw new SeqlocException(
+            "image " + file + " is of no format that is read here, like PNG and JPEG");
       }
       ImageReader reader = readers.next();
       try {
