@@ -51,7 +51,9 @@ public final class AachenImporter {
         collector -> {
           boolean known = Files.isRegularFile(intrinsics);
           if (!known) {
-            collector.note(intrinsics + " is missing: the cameras are the NVM's, less exact ones");
+            collector.note(
+                intrinsics
+                    + " is missing: cameras are the NVM's, which the dataset advises against");
           }
           Map<String, Camera> cameras = known ? ImageIntrinsics.read(intrinsics) : Map.of();
           return NvmImporter.read(nvm, images, cameras, cornerOrigin, collector);

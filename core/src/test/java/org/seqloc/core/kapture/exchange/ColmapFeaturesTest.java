@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.seqloc.core.kapture.exchange.ColmapFixtures.assertFails;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -138,5 +143,27 @@ class ColmapFeaturesTest {
         ColmapImporter.read(source, new ColmapImporter.Options("k", "d", true, false))
             .notes()
             .contains(notes.get(0)));
+  }
+
+  @Test
+  void whatAKilledExportHasLeftIsRemovedByTheNext() throws IOException {
+    Path left = Files.createDirectories(temp.resolve(".colmap1.export/out/images"));
+    Files.writeString(left.resolve("a.png"), "half");
+    Path other = Files.createDirectories(temp.resolve(".colmap2.export"));
+    export("orb", Optional.empty());
+    assertTrue(Files.notExists(temp.resolve(".colmap1.export")));
+    assertTrue(Files.notExists(temp.resolve("colmap1/images")));
+    try (FileChannel channel =
+            FileChannel.open(
+                other.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      assertTrue(held.isValid());
+      assertFails(
+          temp.resolve("colmap2")
+              + ": another run is writing it, in "
+              + other
+              + "; wait for it or end it",
+          () -> export("orb", Optional.empty()));
+    }
   }
 }

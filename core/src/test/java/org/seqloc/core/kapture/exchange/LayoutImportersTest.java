@@ -421,7 +421,8 @@ class LayoutImportersTest {
     Kapture mapping = ofNvm.kapture();
     Path intrinsics = temp.resolve("3D-models/database_intrinsics.txt");
     assertEquals(
-        List.of(intrinsics + " is missing: the cameras are the NVM's, less exact ones"),
+        List.of(
+            intrinsics + " is missing: cameras are the NVM's, which the dataset advises against"),
         ofNvm.notes());
     text(
         "3D-models/database_intrinsics.txt",
