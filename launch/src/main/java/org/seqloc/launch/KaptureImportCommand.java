@@ -162,7 +162,8 @@ final class KaptureImportCommand extends GroupCommand {
   /** Microsoft's 7-Scenes. */
   @Command(
       name = "7scenes",
-      description = "Import a sequence of 7-Scenes (frame-NNNNNN.color.png and .pose.txt).")
+      description =
+          "Import a sequence of 7-Scenes (frame-NNNNNN.color.png, .depth.png, .pose.txt).")
   static final class SevenScenes extends Import {
 
     @Option(
