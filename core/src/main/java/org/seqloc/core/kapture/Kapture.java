@@ -123,9 +123,9 @@ public final class Kapture {
     return tree.top(sensor);
   }
 
-  /** The device itself, then all that is mounted on it: rig by rig, each level by id. */
+  /** The device itself, then all that is mounted on it, with or without a pose there. */
   List<String> devicesOf(String device) {
-    return tree.subtree(device);
+    return RigTree.subtree(device, rigRows);
   }
 
   /**
@@ -199,6 +199,10 @@ public final class Kapture {
     private Builder() {}
 
     public Builder sensor(Sensor sensor) {
+      if (rigs.containsKey(sensor.id())) {
+        throw new IllegalArgumentException(
+            "sensor '" + sensor.id() + "' has the id of a rig: rename one");
+      }
       if (sensors.putIfAbsent(sensor.id(), sensor) != null) {
         throw new IllegalArgumentException("sensor '" + sensor.id() + "' is there twice");
       }
