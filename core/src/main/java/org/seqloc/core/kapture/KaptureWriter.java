@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.seqloc.core.Progress;
@@ -20,6 +21,9 @@ import org.seqloc.core.WholeFile;
  * back as the same doubles.
  */
 public final class KaptureWriter implements AutoCloseable {
+
+  /** What may lie beside the tables of a dataset that is replaced. */
+  static final Set<String> ATTACHMENTS = Set.of("from-bag.txt");
 
   private final Path target;
   private final KaptureWorkspace workspace;
@@ -199,8 +203,15 @@ public final class KaptureWriter implements AutoCloseable {
     }
   }
 
-  /** Adds a text beside the tables, which readers of kapture pass by. */
+  /**
+   * Adds a text beside the tables, which readers of kapture pass by.
+   *
+   * @param fileName one of {@link #ATTACHMENTS}: with others the dataset could not be replaced
+   */
   public void attach(String fileName, String text) {
+    if (!ATTACHMENTS.contains(fileName)) {
+      throw new IllegalArgumentException(fileName + " is none of " + ATTACHMENTS);
+    }
     try {
       Files.writeString(dir.resolve(fileName), text);
     } catch (IOException e) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -111,9 +113,17 @@ class KaptureWriterTest {
     assertEquals(
         target + " exists and is not empty: choose another output, or --replace it",
         assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
-    Files.writeString(target.resolve("old"), "");
+    Files.writeString(old(target), "");
     write(target, true);
-    assertFalse(Files.exists(target.resolve("old")));
+    assertFalse(Files.exists(old(target)));
+
+    Files.writeString(target.resolve("sensors/notes"), "mine");
+    assertEquals(
+        target
+            + " holds something beside the kapture and is not replaced: move sensors/notes"
+            + " elsewhere",
+        assertThrows(SeqlocException.class, () -> write(target, true)).getMessage());
+    assertEquals("mine", Files.readString(target.resolve("sensors/notes")));
 
     Path home = Files.createDirectory(temp.resolve("home"));
     Files.writeString(home.resolve("letters"), "dear");
@@ -145,6 +155,11 @@ class KaptureWriterTest {
     }
   }
 
+  /** A file of the dataset that is replaced. */
+  private static Path old(Path target) {
+    return target.resolve("sensors/records_data/old");
+  }
+
   /** The states that a run leaves when it is killed while it replaces a dataset. */
   @Test
   void goesOnAfterAKillWhereverItStruck() throws IOException {
@@ -154,16 +169,16 @@ class KaptureWriterTest {
       // Between the two renames: the old dataset is out of the way, the new one not in place.
       write(target, true);
       Files.createDirectories(left);
-      Files.writeString(target.resolve("old"), "");
+      Files.writeString(old(target), "");
       Files.move(target, left.resolve("replaced"));
       assertEquals(
           target + " exists and is not empty: choose another output, or --replace it",
           assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
-      assertTrue(Files.exists(target.resolve("old")));
+      assertTrue(Files.exists(old(target)));
       Files.move(target, left.resolve("replaced"));
       Files.writeString(left.resolve("job"), "job");
       finish(target, resumed);
-      assertTrue(Files.notExists(target.resolve("old")));
+      assertTrue(Files.notExists(old(target)));
       assertTrue(Files.notExists(left));
 
       // Between the last rename and the removal of what is left.
@@ -179,10 +194,27 @@ class KaptureWriterTest {
     }
   }
 
+  @Test
+  void anEmptyFolderIsNoSuccessorOfTheOldDataset() throws IOException {
+    Path target = temp.resolve("k");
+    Path left = temp.resolve(".k.partial");
+    write(target, false);
+    Files.writeString(old(target), "");
+    Files.createDirectory(left);
+    Files.move(target, left.resolve("replaced"));
+    Files.createDirectory(target);
+    KaptureWriter.tidy(target);
+    assertEquals(
+        target + " exists and is not empty: choose another output, or --replace it",
+        assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
+    assertTrue(Files.exists(old(target)));
+    assertTrue(Files.notExists(left.resolve("replaced")));
+  }
+
   private void finish(Path target, boolean resumed) {
     try (KaptureWriter writer =
         resumed ? KaptureWriter.resume(target, true, "job") : KaptureWriter.create(target, true)) {
-      writer.attach("report.txt", "all");
+      writer.attach("from-bag.txt", "all");
       for (CameraRecord record : dataset().cameraRecords()) {
         writer.image(record.imagePath(), new byte[] {1});
       }
@@ -203,6 +235,28 @@ class KaptureWriterTest {
               .getMessage());
       writer.abandon();
     }
+  }
+
+  /** One that ends removes nothing of one that has just begun. */
+  @Test
+  @Timeout(20)
+  void runsThatFollowOneAnotherAreApart() {
+    Path target = temp.resolve("k");
+    LongAdder written = new LongAdder();
+    IntStream.range(0, 400)
+        .parallel()
+        .forEach(
+            i -> {
+              try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+                writer.image("a/" + i + ".png", new byte[] {1});
+                assertTrue(writer.has("a/" + i + ".png"));
+                written.increment();
+              } catch (SeqlocException e) {
+                assertTrue(e.getMessage().contains("writing it, in"), e.getMessage());
+              }
+            });
+    assertTrue(written.sum() > 0);
+    assertTrue(Files.notExists(temp.resolve(".k.partial")));
   }
 
   /** Takes minutes when a camera is looked for among all of them. */
