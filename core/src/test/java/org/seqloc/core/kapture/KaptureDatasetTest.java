@@ -274,6 +274,49 @@ class KaptureDatasetTest {
   }
 
   @Test
+  void archivesDoNotLinkOutAndTellOfFilesBesideThem() throws IOException {
+    Path rich = KaptureFixtures.rich(temp.resolve("rich"));
+    Path elsewhere = temp.resolve("elsewhere.tar");
+    try (TarSink sink = new TarSink(elsewhere)) {
+      sink.add("secret.jpg.kpt", new byte[8]);
+    }
+    Path folder = rich.resolve("reconstruction/keypoints/sift");
+    Path archive = Files.createSymbolicLink(folder.resolve("keypoints.tar"), elsewhere);
+    Reconstruction apart = Reconstruction.open(rich);
+    assertEquals(
+        List.of("a/1.jpg", "a/2.jpg"), apart.features(FeatureKind.KEYPOINTS).get("sift").images());
+    assertEquals(
+        List.of(
+            folder
+                + ": 1 links that lead out or to folders are left out: copy what they lead to, or"
+                + " --follow-links"),
+        apart.remarks());
+    Reconstruction trusted = KaptureDataset.open(rich, true).reconstruction();
+    assertEquals(
+        List.of("secret.jpg"), trusted.features(FeatureKind.KEYPOINTS).get("sift").images());
+    assertEquals(
+        List.of(archive + ": there are files beside the archive, which are not read"),
+        trusted.remarks());
+  }
+
+  @Test
+  void whatMayNotBeReadIsNotMissing() throws IOException {
+    Path rich = KaptureFixtures.rich(temp.resolve("rich"));
+    FeatureSet set = Reconstruction.open(rich).features(FeatureKind.KEYPOINTS).get("sift");
+    assertTrue(set.bytes("a/1.jpg.kpt/b").isEmpty(), "below a file");
+    assertTrue(set.bytes("x".repeat(300)).isEmpty(), "longer than any");
+    Assumptions.assumeFalse(
+        System.getProperty("user.name").equals("root"), "root reads what nobody may");
+    Path folder = rich.resolve("reconstruction/keypoints/sift/a");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
+    try {
+      assertThrows(SeqlocException.class, () -> set.bytes("a/1.jpg"));
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
   void doesNotReadTheObservationsToKnowThatThereAreSome() throws IOException {
     Path plain = temp.resolve("plain");
     KaptureFixtures.text(plain, "sensors/sensors.txt", "# kapture format: 1.1");
