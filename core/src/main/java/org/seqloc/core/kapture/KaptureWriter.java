@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.WholeFile;
@@ -32,6 +33,9 @@ public final class KaptureWriter implements AutoCloseable {
 
   /** Records that went to disk at once, by the type of their sensors. */
   private final SortedMap<String, RecordSpool> spools = new TreeMap<>();
+
+  /** Folders of features and matches that are being written. */
+  private final Set<Path> open = new TreeSet<>();
 
   private KaptureWriter(Path target, KaptureWorkspace workspace) {
     this.target = target.toAbsolutePath().normalize();
@@ -178,8 +182,9 @@ public final class KaptureWriter implements AutoCloseable {
           new TableWriter(type.resolve(kind + ".txt"), config.kind().columns())) {
         table.row(config.row());
       }
-      return new FeatureWriter(
-          config, tar ? new TarSink(type.resolve(kind + ".tar")) : new FolderSink(type));
+      MemberSink sink = tar ? new TarSink(type.resolve(kind + ".tar")) : new FolderSink(type);
+      open.add(type);
+      return new FeatureWriter(config, sink, () -> open.remove(type));
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + type + ": " + e, e);
     }
@@ -197,7 +202,9 @@ public final class KaptureWriter implements AutoCloseable {
             .resolve("matches")
             .resolve(FeatureConfig.checkType(keypointsType));
     try {
-      return new MatchWriter(tar ? new TarSink(type.resolve("matches.tar")) : new FolderSink(type));
+      MemberSink sink = tar ? new TarSink(type.resolve("matches.tar")) : new FolderSink(type);
+      open.add(type);
+      return new MatchWriter(sink, () -> open.remove(type));
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + type + ": " + e, e);
     }
@@ -241,10 +248,15 @@ public final class KaptureWriter implements AutoCloseable {
   /**
    * Writes the tables and moves the directory into place.
    *
-   * @throws SeqlocException when the file of a record was not added, or the target has come into
-   *     being meanwhile
+   * @throws SeqlocException when the file of a record was not added, two records have one key, or
+   *     the target has come into being meanwhile
+   * @throws IllegalStateException when a writer of features or matches is not closed
+   * @throws IllegalArgumentException when a sensor of {@link #record} is not the kapture's
    */
   public void finish(Kapture kapture) {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("not closed is what writes " + open);
+    }
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
       for (int i = 0; kind.isFiles() && !withoutFiles && i < records.size(); i++) {
@@ -257,6 +269,9 @@ public final class KaptureWriter implements AutoCloseable {
     try {
       SensorTables.write(kapture, spools, dir.resolve("sensors"));
       workspace.moveIntoPlace();
+    } catch (RowException e) {
+      throw new SeqlocException(
+          "cannot write " + e.table() + " of " + target + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + target + ": " + e, e);
     }

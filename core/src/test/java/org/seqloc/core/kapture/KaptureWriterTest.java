@@ -298,6 +298,23 @@ class KaptureWriterTest {
   }
 
   @Test
+  void archivesAreEndedBeforeTheDatasetIs() {
+    Path target = temp.resolve("k");
+    Kapture none = Kapture.builder().build();
+    try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+      FeatureWriter features =
+          writer.features(FeatureConfig.keypoints("sift", DType.FLOAT32, 2), true);
+      MatchWriter matches = writer.matches("sift", true);
+      assertThrows(IllegalStateException.class, () -> writer.finish(none));
+      features.close();
+      assertThrows(IllegalStateException.class, () -> writer.finish(none));
+      matches.close();
+      writer.finish(none);
+    }
+    assertTrue(Files.exists(target.resolve("reconstruction/matches/sift/matches.tar")));
+  }
+
+  @Test
   void takesSubsetsByExposure() {
     Kapture kapture = dataset();
     Kapture every = KaptureSubset.every(2, 1).of(kapture);
