@@ -173,6 +173,9 @@ public record KaptureSelection(
     }
 
     private boolean hasWanted(RecordTable records, long stamp, String top) {
+      if (records.keys().find(stamp, top) >= 0) {
+        return wants(top); // a camera on no rig
+      }
       for (int i = records.firstAtOrAfter(stamp);
           i < records.size() && records.stampNanos(i) == stamp;
           i++) {
