@@ -304,11 +304,6 @@ public final class Kapture {
       return record(RecordKind.DEPTH, stampNanos, sensor, List.of(path));
     }
 
-    /** Adds the file of a point cloud, in sensors/records_data. */
-    public Builder lidar(long stampNanos, String sensor, String path) {
-      return record(RecordKind.LIDAR, stampNanos, sensor, List.of(path));
-    }
-
     /**
      * Adds a position, see {@link RecordKind#GNSS}.
      *
@@ -337,11 +332,6 @@ public final class Kapture {
     /** Adds an angular velocity in rad/s. */
     public Builder gyroscope(long stampNanos, String sensor, Vector3 angularVelocity) {
       return vector(RecordKind.GYROSCOPE, stampNanos, sensor, angularVelocity);
-    }
-
-    /** Adds a magnetic field in tesla. */
-    public Builder magnetic(long stampNanos, String sensor, Vector3 field) {
-      return vector(RecordKind.MAGNETIC, stampNanos, sensor, field);
     }
 
     private Builder vector(RecordKind kind, long stamp, String sensor, Vector3 v) {

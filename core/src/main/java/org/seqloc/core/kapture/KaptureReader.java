@@ -101,7 +101,7 @@ public final class KaptureReader {
     for (RecordKind kind : RecordKind.values()) {
       table(kind.fileName()).ifPresent(file -> readRecords(kind, file));
     }
-    otherTables().forEach(this::readVerbatim);
+    otherTables(sensorsDir).forEach(this::readVerbatim);
     try {
       return builder.build();
     } catch (RowException e) {
@@ -117,7 +117,7 @@ public final class KaptureReader {
   }
 
   /** The files records_SOMETHING.txt that the format leaves open. */
-  private List<Path> otherTables() {
+  static List<Path> otherTables(Path sensorsDir) {
     try (Stream<Path> files = Files.list(sensorsDir)) {
       return files
           .filter(file -> OTHER_TABLE.matcher(file.getFileName().toString()).matches())

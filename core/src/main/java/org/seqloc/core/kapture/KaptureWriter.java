@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.WholeFile;
 
@@ -75,24 +74,6 @@ public final class KaptureWriter implements AutoCloseable {
   /** Whether the file of a record is there, whole. */
   public boolean has(String imagePath) {
     return Files.exists(KaptureImages.recordsData(dir).resolve(KaptureImages.checkPath(imagePath)));
-  }
-
-  /**
-   * Writes the sensors part of a dataset at once.
-   *
-   * @param images where the files of its records are taken from
-   */
-  public static void write(
-      Kapture kapture,
-      Path target,
-      boolean replace,
-      KaptureImages images,
-      ImageTransfer transfer,
-      Progress progress) {
-    try (KaptureWriter writer = create(target, replace)) {
-      new RecordFiles(writer, transfer, progress).copy(kapture, images);
-      writer.finish(kapture);
-    }
   }
 
   /** Lets {@link #finish} pass without the files of records. */

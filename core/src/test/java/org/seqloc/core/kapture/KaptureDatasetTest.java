@@ -146,7 +146,7 @@ class KaptureDatasetTest {
         FeatureConfig.descriptors("sift_desc", DType.UINT8, 4, "sift", "L2"),
         reconstruction.features(FeatureKind.DESCRIPTORS).get("sift_desc").config());
     assertEquals(
-        FeatureConfig.globalFeatures("gem", DType.FLOAT32, 3, "L2"),
+        new FeatureConfig(FeatureKind.GLOBAL_FEATURES, "gem", "gem", DType.FLOAT32, 3, "", "L2"),
         reconstruction.features(FeatureKind.GLOBAL_FEATURES).get("gem").config());
     assertEquals(
         List.of(new ImagePair("a/1.jpg", "a/2.jpg")), reconstruction.matches().get("sift").pairs());

@@ -298,6 +298,14 @@ class KaptureMergeTest {
   }
 
   @Test
+  void theOrderOfRowsIsNoDifference() throws IOException {
+    Path other = KaptureFixtures.rich(temp.resolve("other"));
+    KaptureFixtures.text(
+        other, "sensors/records_pressure.txt", "10,baro,1013.5", "20,baro,  1013.25");
+    KaptureDatasetTest.assertSame(dataset, KaptureDataset.open(other, false));
+  }
+
+  @Test
   void namesOfFilesMatterWhereFeaturesReferToThem() throws IOException {
     byte[] png = ImageEncoder.png(new Image(8, 6, 1, new byte[48]));
     byte[] header = "P5 8 6 255\n".getBytes(StandardCharsets.US_ASCII);
