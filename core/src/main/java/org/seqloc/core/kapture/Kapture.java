@@ -209,7 +209,7 @@ public final class Kapture {
       return this;
     }
 
-    /** Adds a rig that mounts nothing yet; one that is there stays as it is. */
+    /** Adds a rig that mounts nothing yet, but will; one that is there stays as it is. */
     public Builder rig(String rig) {
       KaptureText.checkId(rig, "rig id");
       if (sensors.containsKey(rig)) {
@@ -373,10 +373,16 @@ public final class Kapture {
     }
 
     /**
-     * @throws IllegalArgumentException when a rig holds what is neither sensor nor rig, rigs hold
-     *     each other in a circle or deeper than ten, or there are two rows of one key
+     * @throws IllegalArgumentException when a rig holds nothing, or what is neither sensor nor rig,
+     *     rigs hold each other in a circle or deeper than ten, or there are two rows of one key
      */
     public Kapture build() {
+      for (String rig : rigs.keySet()) {
+        if (!rigRows.containsKey(rig)) {
+          throw new IllegalArgumentException(
+              "rig '" + rig + "' mounts nothing: rigs.txt has no row for it");
+        }
+      }
       rigRows.forEach(
           (rig, members) ->
               members

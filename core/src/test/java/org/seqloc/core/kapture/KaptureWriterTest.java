@@ -316,6 +316,20 @@ class KaptureWriterTest {
     assertArrayEquals(new byte[] {9}, Files.readAllBytes(linked));
   }
 
+  /** The poses of a rig that has no row in rigs.txt would be lost on reading. */
+  @Test
+  void aRigMountsSomething() {
+    Kapture.Builder builder =
+        Kapture.builder().sensor(Sensor.ofCamera("a", "", CAMERA)).rig("empty");
+    assertEquals(
+        "rig 'empty' mounts nothing: rigs.txt has no row for it",
+        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+    builder.mount("empty", "a", Pose.IDENTITY);
+    assertEquals(1, builder.build().rigs().size());
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.sensor(Sensor.ofCamera("empty", "", CAMERA)));
+  }
+
   @Test
   void archivesAreEndedBeforeTheDatasetIs() {
     Path target = temp.resolve("k");
