@@ -18,7 +18,7 @@ import org.seqloc.core.SeqlocException;
  *
  * <p>Points are numbered on, dataset after dataset, and their observations with them. Features of
  * one type are joined; of an image, or a pair, that two datasets have features of, the first's
- * count.
+ * count. Only keypoints must be the same, since matches and observations hold their numbers.
  */
 public final class KaptureMerge {
 
