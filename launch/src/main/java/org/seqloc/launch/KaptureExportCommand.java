@@ -1,8 +1,10 @@
 package org.seqloc.launch;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.exchange.ColmapExporter;
@@ -106,6 +108,9 @@ final class KaptureExportCommand extends GroupCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file.")
     private Path out;
 
+    @Option(names = "--replace", description = "Replace the file that is there already.")
+    private boolean replace;
+
     /** What a pose is of. */
     private final String subject;
 
@@ -117,6 +122,9 @@ final class KaptureExportCommand extends GroupCommand {
 
     @Override
     public void run() {
+      if (Files.exists(out) && !replace) {
+        throw new SeqlocException(out + " exists: choose another output, or --replace it");
+      }
       PoseExporter.Written written = write(KaptureReader.read(source()), out);
       PrintWriter told = spec().commandLine().getOut();
       told.println(out + ": " + written.poses() + " poses");

@@ -93,7 +93,10 @@ class KaptureCommandsTest {
         0, run("kapture", "export", "tum", rich, "--device", "car", "--out", file), this::all);
     assertEquals(
         file + ": 1 poses\n1 exposures without a pose are left out\n", out.toString(), this::all);
-    assertEquals(0, run("kapture", "export", "ltvl", rich, "--out", file), this::all);
+    assertEquals(2, run("kapture", "export", "ltvl", rich, "--out", file), this::all);
+    assertEquals(
+        "seqloc: " + file + " exists: choose another output, or --replace it\n", err.toString());
+    assertEquals(0, run("kapture", "export", "ltvl", rich, "--out", file, "--replace"), this::all);
     assertEquals(
         file + ": 1 poses\n1 images without a pose are left out\n", out.toString(), this::all);
   }
