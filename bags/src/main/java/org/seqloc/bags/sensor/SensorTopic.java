@@ -28,7 +28,10 @@ public final class SensorTopic {
   private final SensorStamps stamps;
   private final List<Sensor> sensors;
   private final BitSet announced = new BitSet();
-  private final StampSet seen = new StampSet();
+
+  /** By part: units whose parts measure apart may send both with one stamp. */
+  private final List<StampSet> seen;
+
   private final Map<String, Long> left = new TreeMap<>();
   private long taken;
   private String firstNotReadable = "";
@@ -44,6 +47,7 @@ public final class SensorTopic {
     this.stamps = stamps;
     String shown = topic.replaceAll("[,\\p{Cntrl}]", "_").strip();
     sensors = converter.parts().stream().map(part -> part.sensor(name, shown)).toList();
+    seen = sensors.stream().map(sensor -> new StampSet()).toList();
   }
 
   public String topic() {
@@ -88,8 +92,8 @@ public final class SensorTopic {
 
   /** Gives a message's records to the sink. */
   public void take(SensorReading reading, KaptureSink sink) {
-    if (!reading.values().isEmpty() && !seen.add(reading.stampNanos())) {
-      reading.withoutAll(SensorReading.REPEATED);
+    if (reading.values().removeIf(v -> !seen.get(v.part()).add(reading.stampNanos()))) {
+      reading.without(SensorReading.REPEATED);
     }
     for (String reason : reading.left()) {
       left.merge(reason, 1L, Long::sum);
@@ -144,8 +148,9 @@ public final class SensorTopic {
                     + (count == 1 ? " message " : " messages ")
                     + reason
                     + hint(reason)));
-    if (seen.lateCount() > 0) {
-      remarks.add(topic + ": records that came after a later one, now sorted: " + seen.lateCount());
+    int late = seen.stream().mapToInt(StampSet::lateCount).sum();
+    if (late > 0) {
+      remarks.add(topic + ": records that came after a later one, now sorted: " + late);
     }
     if (otherFrames > 0) {
       remarks.add(

@@ -110,6 +110,26 @@ class SensorTopicTest {
         sink.records);
   }
 
+  /** As units do that send both parts on one topic, a message each, of one moment. */
+  @Test
+  void partsOfOneStampThatComeApartAreBothTaken() {
+    SensorTopic topic = topic("/imu", new Imu(), SensorStamps.HEADER);
+    for (int part : new int[] {0, 1, 1}) {
+      Imu imu = imu(T, 0.1, 9.8);
+      if (part == 0) {
+        imu.getAngularVelocityCovariance()[0] = -1;
+      } else {
+        imu.getLinearAccelerationCovariance()[0] = -1;
+      }
+      topic.accept(Recorded.of("/imu", T, imu), sink);
+    }
+    assertEquals(
+        List.of(
+            "imu_accelerometer " + T + " 0.5 9.8 1.0E-9", "imu_gyroscope " + T + " 0.1 0.0 -0.0"),
+        sink.records);
+    assertEquals(1, topic.left().get(SensorReading.REPEATED));
+  }
+
   @Test
   void magneticFieldsStayInTesla() {
     MagneticField field = new MagneticField();
