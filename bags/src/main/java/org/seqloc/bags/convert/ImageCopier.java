@@ -114,16 +114,15 @@ final class ImageCopier {
         }
         if (record.isPresent() && !writer.has(record.get().imagePath())) {
           work.add(
-              message.payload().readableBytes(),
+              bytes(message, output),
               () -> {
                 if (!write(message, output, record.get())) {
                   broken.add(record.get().imagePath());
                 }
-                progress.advance(1);
               });
-        } else {
-          progress.advance(1);
         }
+        // Few images wait: what is handed over is as good as written.
+        progress.advance(1);
       }
       work.finish();
     }
@@ -134,6 +133,14 @@ final class ImageCopier {
     }
     checkAny(records);
     return records;
+  }
+
+  /** What a task of the message begins with, or decodes to where that is known and more. */
+  private static long bytes(BagMessage message, Output output) {
+    long bytes = message.payload().readableBytes();
+    return output.source.depth() && output.source.topic().compressed()
+        ? Math.max(bytes, DepthMessages.decodedBytes(message.decode(CompressedImage.TYPE)))
+        : bytes;
   }
 
   /** Nothing of many is no dataset that anybody wants. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import nav_msgs.Odometry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +180,41 @@ class BagToKaptureTest {
     Kapture kapture = convert(Optional.empty(), List.of(), false);
     assertEquals(Optional.of(CAMERA), kapture.sensors().get("left").camera());
     assertEquals(List.of("UNKNOWN_CAMERA", "8", "6"), kapture.sensors().get("spare").parameters());
+  }
+
+  /** Images are written by all processors, but progress is told by one thread. */
+  @Test
+  void progressIsToldInOrder() {
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      RigBagWriter out =
+          new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
+      for (int i = 0; i < 50; i++) {
+        out.writeImage(0, START + i, START + i, IMAGE);
+      }
+    }
+    long[] told = new long[2];
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void begin(String label, long total) {
+            told[0] += total;
+          }
+
+          @Override
+          public void advance(long steps) {
+            threads.add(Thread.currentThread());
+            told[1] += steps;
+          }
+
+          @Override
+          public void end() {}
+        };
+    try (Bag bag = Bag.open(bag())) {
+      new BagToKapture(bag, FromBagOptions.DEFAULT).write(folder.resolve("k"), false, progress);
+    }
+    assertEquals(Set.of(Thread.currentThread()), threads);
+    assertArrayEquals(new long[] {50, 50}, told);
   }
 
   @Test
