@@ -20,9 +20,6 @@ import org.seqloc.msgs.MalformedMessageException;
  */
 public final class SensorTopic {
 
-  /** A stamp of 0 is a time only in a recording that begins there. */
-  private static final long MAX_START_NANOS = 1_000_000_000L;
-
   private final String topic;
   private final SensorConverter converter;
   private final SensorStamps stamps;
@@ -82,12 +79,11 @@ public final class SensorTopic {
               "topic %s: the message received at %s: %s",
               topic, Printed.seconds(message.receiptNanos()), e.getMessage()));
     }
-    if (stamps == SensorStamps.RECEIPT) {
-      return reading.stamped(message.receiptNanos());
-    }
-    return reading.stampNanos() == 0 && message.receiptNanos() > MAX_START_NANOS
-        ? reading.withoutAll(SensorReading.NO_STAMP)
-        : reading;
+    SensorReading read = reading;
+    return stamps
+        .of(reading.stampNanos(), message.receiptNanos())
+        .map(read::stamped)
+        .orElseGet(() -> read.withoutAll(SensorReading.NO_STAMP));
   }
 
   /** Gives a message's records to the sink. */
@@ -136,18 +132,18 @@ public final class SensorTopic {
     return Map.copyOf(left);
   }
 
-  /** What the user should know, one line each. */
+  /** What helps where messages were left out for a reason; may be empty. */
+  public String hint(String reason) {
+    return switch (reason) {
+      case SensorReading.NOT_READABLE -> firstNotReadable;
+      case SensorReading.NO_STAMP -> "--stamps receipt takes the time of receipt";
+      default -> "";
+    };
+  }
+
+  /** What else the user should know, one line each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
-    left.forEach(
-        (reason, count) ->
-            remarks.add(
-                topic
-                    + ": left out "
-                    + count
-                    + (count == 1 ? " message " : " messages ")
-                    + reason
-                    + hint(reason)));
     int late = seen.stream().mapToInt(StampSet::lateCount).sum();
     if (late > 0) {
       remarks.add(topic + ": records that came after a later one, now sorted: " + late);
@@ -161,13 +157,5 @@ public final class SensorTopic {
               + otherFrames);
     }
     return remarks;
-  }
-
-  private String hint(String reason) {
-    return switch (reason) {
-      case SensorReading.NOT_READABLE -> "; the first: " + firstNotReadable;
-      case SensorReading.NO_STAMP -> "; take the times of receipt, or have the driver stamp them";
-      default -> "";
-    };
   }
 }

@@ -47,6 +47,7 @@ import org.seqloc.core.kapture.Sensor;
 import org.seqloc.msgs.Message;
 import sensor_msgs.CameraInfo;
 import sensor_msgs.CompressedImage;
+import sensor_msgs.Imu;
 import tf2_msgs.TFMessage;
 
 class BagToKaptureTest {
@@ -180,6 +181,58 @@ class BagToKaptureTest {
     Kapture kapture = convert(Optional.empty(), List.of(), false);
     assertEquals(Optional.of(CAMERA), kapture.sensors().get("left").camera());
     assertEquals(List.of("UNKNOWN_CAMERA", "8", "6"), kapture.sensors().get("spare").parameters());
+    ConversionReport.Row info = summary.report().rows().get("/spare/camera_info");
+    assertEquals("", info.became());
+    assertEquals(Map.of("of a camera that is not calibrated: K is zero", 1L), info.left());
+  }
+
+  /** Video, and whatever else no image is made of, is one topic less. */
+  @Test
+  void aTopicOfWhichNothingDecodesIsLeftOutBesideOthers() {
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
+    CompressedImage video = ImageMessages.toCompressed(image.getHeader(), "h264", new byte[99]);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_raw", image);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      write(bag, "/video/image_raw/compressed", video);
+      write(bag, "/video/image_raw/compressed", video);
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    assertEquals(Set.of("left"), kapture.sensors().keySet());
+    ConversionReport.Row row = summary.report().rows().get("/video/image_raw/compressed");
+    assertEquals(Map.of("none of the first images decodes", 2L), row.left());
+    assertTrue(row.example("none of the first images decodes").isPresent());
+    // Asked for, it is an error.
+    FromBagOptions asked =
+        ConversionOptions.of(List.of("left", "video"), Optional.empty(), Optional.empty(), false);
+    assertThrows(SeqlocException.class, () -> convert(asked));
+  }
+
+  /** Of a calibration by hand each topic's sensor is the one of its id. */
+  @Test
+  void otherSensorsOfACalibrationByHandAreTaken() {
+    Imu imu = new Imu();
+    imu.setHeader(PoseMessages.header(START, "imu_link"));
+    imu.getLinearAcceleration().setZ(9.8);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link")
+          .writeImage(0, START, START, IMAGE);
+      write(bag, "/imu", imu);
+      write(bag, "/other", imu);
+    }
+    Sensor accelerometer = new Sensor("imu_accelerometer", "by hand", "accelerometer", List.of());
+    Pose imuFromCar = pose();
+    Kapture.Builder calibration = Kapture.builder();
+    calibration.sensor(Sensor.ofCamera("left", "", CAMERA)).sensor(accelerometer);
+    calibration.mount("car", "left", pose()).mount("car", "imu_accelerometer", imuFromCar);
+    Kapture kapture = convert(Optional.of(calibration.build()), List.of(), false);
+    assertEquals(Set.of("left", "imu_accelerometer"), kapture.sensors().keySet());
+    assertEquals(accelerometer, kapture.sensors().get("imu_accelerometer"));
+    assertEquals(imuFromCar, kapture.rigs().get("car").get("imu_accelerometer"));
+    assertEquals(1, kapture.records(RecordKind.ACCELEROMETER).size());
+    assertEquals(
+        Map.of("--rig has no such sensor of the id that the topic's name gives", 1L),
+        summary.report().rows().get("/other").left());
   }
 
   /** Images are written by all processors, but progress is told by one thread. */
