@@ -33,6 +33,7 @@ final class PoseSources {
   private final ConversionReport report;
   private final Consumer<String> remark;
   private final Map<String, Long> counts;
+  private final Map<String, Long> taken = new HashMap<>();
 
   /**
    * @param frames the transforms that do not change
@@ -102,7 +103,11 @@ final class PoseSources {
     }
     ConversionReport.Row row = report.row(source);
     row.becomes(row.became().isEmpty() ? "the trajectory" : row.became() + ", the trajectory");
-    row.takeOthers();
+    if (taken.containsKey(source)) {
+      row.take(taken.get(source));
+    } else {
+      row.takeOthers();
+    }
     remark.accept(best.size() + " poses from " + source);
     return Optional.of(new RecordedPoses(best, options));
   }
@@ -181,7 +186,11 @@ final class PoseSources {
       while (messages.hasNext()) {
         reader
             .read(messages.next(), report.row(topic))
-            .ifPresent(pose -> track.put(pose.stampNanos(), pose.worldFromBase()));
+            .ifPresent(
+                pose -> {
+                  track.put(pose.stampNanos(), pose.worldFromBase());
+                  taken.merge(topic, 1L, Long::sum);
+                });
       }
     }
     reader.remark().ifPresent(remark);

@@ -2,6 +2,7 @@ package org.seqloc.bags.convert;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -342,6 +343,26 @@ class BagToKaptureTest {
     depth.setEncoding("16UC1");
     depth.setData(Unpooled.wrappedBuffer(data));
     return depth;
+  }
+
+  @Test
+  void theReportTellsWhatOfTheBagIsDamaged() throws IOException {
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      RigBagWriter out =
+          new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
+      out.writeMounting(START);
+      out.writeImage(0, START, START, IMAGE);
+    }
+    byte[] whole = Files.readAllBytes(bag());
+    Files.write(bag(), Arrays.copyOf(whole, whole.length - 10));
+    convert(FromBagOptions.DEFAULT);
+    List<String> warnings;
+    try (Bag bag = Bag.open(bag())) {
+      warnings = bag.warnings();
+    }
+    assertFalse(warnings.isEmpty());
+    Path report = folder.resolve("k").resolve(BagToKapture.REPORT);
+    assertTrue(Files.readAllLines(report).containsAll(warnings), warnings::toString);
   }
 
   /** As static transforms were published before tf2. */
