@@ -13,6 +13,13 @@ public final class FileTree {
 
   private FileTree() {}
 
+  /** Whether nothing is in a folder. */
+  public static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
   /** Deletes what is there; symbolic links, not what they point at. */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {

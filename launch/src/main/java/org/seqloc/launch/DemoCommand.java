@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.convert.BagToKapture;
 import org.seqloc.bags.convert.FromBagOptions;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.evaluate.EvaluationSummary.Row;
@@ -72,7 +73,9 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path mapFile = out.resolve("demo.seqmap");
-    if (Files.exists(out) && !Files.exists(out.resolve(SimCommand.MAP_BAG)) && !isEmpty(out)) {
+    if (Files.exists(out)
+        && !Files.exists(out.resolve(SimCommand.MAP_BAG))
+        && !FileTree.isEmpty(out)) {
       throw new SeqlocException(out + " holds something else: choose another folder by --out");
     }
     PrintWriter err = spec.commandLine().getErr();
@@ -104,12 +107,6 @@ final class DemoCommand implements Callable<Integer> {
       report(bag, map, new LiveRun(bag, map, extractor).run(progress));
     }
     return 0;
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (var entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
-    }
   }
 
   private static void convert(Path bagFile, Path kapture, Progress progress) {

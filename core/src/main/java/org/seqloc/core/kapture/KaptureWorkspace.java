@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 
@@ -178,8 +177,8 @@ final class KaptureWorkspace implements AutoCloseable {
     if (!Files.isDirectory(target)) {
       throw new SeqlocException(target + " exists and is not a directory: choose another output");
     }
-    try (Stream<Path> entries = Files.list(target)) {
-      if (entries.findAny().isEmpty()) {
+    try {
+      if (FileTree.isEmpty(target)) {
         return;
       }
     } catch (IOException e) {

@@ -121,9 +121,7 @@ public final class KaptureWriter implements AutoCloseable {
     try {
       Path file = place(imagePath);
       Files.deleteIfExists(file);
-      if (transfer != ImageTransfer.HARD_LINK || !link(file, source)) {
-        Files.copy(source, file);
-      }
+      transfer.put(source, file);
     } catch (IOException e) {
       throw new SeqlocException("cannot copy image " + source + " to " + target + ": " + e, e);
     }
@@ -154,15 +152,6 @@ public final class KaptureWriter implements AutoCloseable {
       spool.add(stampNanos, sensor.id(), row);
     } catch (IOException e) {
       throw new SeqlocException("cannot write records to " + target + ": " + e, e);
-    }
-  }
-
-  private static boolean link(Path file, Path source) {
-    try {
-      Files.createLink(file, source.toRealPath());
-      return true;
-    } catch (IOException | UnsupportedOperationException e) {
-      return false; // another file system, or one without hard links: the caller copies
     }
   }
 

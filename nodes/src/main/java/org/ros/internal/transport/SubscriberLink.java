@@ -116,7 +116,7 @@ public final class SubscriberLink extends ChannelInboundHandlerAdapter implement
       draining = true;
     }
     if (startDraining) {
-      channel.eventLoop().execute(this::drain);
+      Burst.execute(channel.eventLoop(), this::drain);
     }
   }
 

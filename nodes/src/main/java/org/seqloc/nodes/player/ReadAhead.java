@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 
@@ -99,6 +100,10 @@ final class ReadAhead implements AutoCloseable {
    * @throws org.seqloc.core.SeqlocException where the bag is damaged
    */
   synchronized Optional<BagMessage> next() throws InterruptedException {
+    if (!filling && waiting.size() <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
+      filling = true;
+      notifyAll();
+    }
     while (waiting.isEmpty() && !ended) {
       wait();
     }
@@ -108,13 +113,22 @@ final class ReadAhead implements AutoCloseable {
       }
       return Optional.empty();
     }
+    return Optional.of(take());
+  }
+
+  /**
+   * The next message if it is there already and fits. The reader is not woken, as that takes time.
+   */
+  synchronized Optional<BagMessage> nextIf(Predicate<BagMessage> fits) {
+    return waiting.isEmpty() || !fits.test(waiting.getFirst())
+        ? Optional.empty()
+        : Optional.of(take());
+  }
+
+  private synchronized BagMessage take() {
     BagMessage message = waiting.removeFirst();
     bytes -= message.payload().readableBytes();
-    if (!filling && waiting.size() <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
-      filling = true;
-      notifyAll();
-    }
-    return Optional.of(message);
+    return message;
   }
 
   /** Waits until the reader lets go of the bag. */

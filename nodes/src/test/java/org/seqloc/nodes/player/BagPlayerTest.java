@@ -172,6 +172,40 @@ class BagPlayerTest {
   }
 
   @Test
+  void whatIsDueAtOnceKeepsItsOrder() throws InterruptedException {
+    Path file = folder.resolve("rig.bag");
+    int count = 5;
+    try (RosbagWriter writer = new RosbagWriter(file)) {
+      int left = writer.connect("/left", sensor_msgs.Image.TYPE);
+      int right = writer.connect("/right", sensor_msgs.Image.TYPE);
+      int calibration = writer.connect("/calibration", std_msgs.String.TYPE);
+      for (int i = 0; i < count; i++) {
+        long stamp = START + PERIOD * i;
+        std_msgs.String text = new std_msgs.String();
+        text.setData("text " + i);
+        writer.write(left, stamp, image("left " + 2 * i));
+        writer.write(right, stamp, image("right " + 2 * i));
+        writer.write(calibration, stamp, text);
+        // Of a topic of which there was one: cannot go out together with that.
+        writer.write(left, stamp, image("left " + (2 * i + 1)));
+        writer.write(right, stamp, image("right " + (2 * i + 1)));
+      }
+    }
+    bag.close();
+    bag = Bag.open(file);
+    BagPlayer.Result result = play(options(1, 0, NO_LIMIT, Set.of(), false)).awaitEnd();
+    assertEquals(5L * count, result.messages());
+    awaitHeard(5 * count);
+    for (String topic : List.of("left ", "right ", "text ")) {
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < (topic.equals("text ") ? count : 2 * count); i++) {
+        expected.add(topic + i);
+      }
+      assertEquals(expected, heard.stream().filter(name -> name.startsWith(topic)).toList());
+    }
+  }
+
+  @Test
   void pausedItGoesStepByStepAndFrameByFrame() throws InterruptedException {
     BagPlayer player = play(options(1, 0, NO_LIMIT, Set.of(), true));
     Await.until(() -> !clocks.isEmpty(), () -> "the clock");

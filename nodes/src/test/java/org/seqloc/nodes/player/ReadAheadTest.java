@@ -70,6 +70,33 @@ class ReadAheadTest {
   }
 
   @Test
+  void theNextIsTakenOnlyIfItIsThereAndFits() throws InterruptedException {
+    try (ReadAhead ahead = new ReadAhead(cursor(3, false, Unpooled.EMPTY_BUFFER))) {
+      ahead.awaitFull(LONG);
+      assertEquals(1, ahead.nextIf(m -> m.receiptNanos() == 1).orElseThrow().receiptNanos());
+      assertTrue(ahead.nextIf(m -> m.receiptNanos() == 3).isEmpty());
+      assertEquals(2, ahead.next().orElseThrow().receiptNanos());
+      assertEquals(3, ahead.nextIf(m -> true).orElseThrow().receiptNanos());
+      assertTrue(ahead.nextIf(m -> true).isEmpty());
+    }
+  }
+
+  @Test
+  void theReaderGoesOnWhateverWayMessagesWereTaken() throws InterruptedException {
+    try (ReadAhead ahead = new ReadAhead(cursor(MANY, false, Unpooled.EMPTY_BUFFER))) {
+      ahead.awaitFull(LONG);
+      int taken = 0;
+      while (ahead.nextIf(m -> true).isPresent()) {
+        taken++;
+      }
+      assertTrue(taken >= HELD && taken <= HELD + 1, "took " + taken);
+      for (int i = taken + 1; i <= MANY; i++) {
+        assertEquals(i, ahead.next().orElseThrow().receiptNanos());
+      }
+    }
+  }
+
+  @Test
   void holdsFewLargeMessages() throws InterruptedException {
     ByteBuf large = Unpooled.wrappedBuffer(new byte[20 << 20]);
     try (ReadAhead ahead = new ReadAhead(cursor(50, false, large))) {

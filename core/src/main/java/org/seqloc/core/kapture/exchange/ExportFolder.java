@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
@@ -39,17 +38,10 @@ final class ExportFolder implements AutoCloseable {
   }
 
   private void requireFree() throws IOException {
-    if (!Files.exists(target)) {
-      return;
+    boolean free = !Files.exists(target) || (Files.isDirectory(target) && FileTree.isEmpty(target));
+    if (!free) {
+      throw new SeqlocException(target + " exists: choose another output");
     }
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> entries = Files.list(target)) {
-        if (entries.findAny().isEmpty()) {
-          return;
-        }
-      }
-    }
-    throw new SeqlocException(target + " exists: choose another output");
   }
 
   Path dir() {
@@ -60,15 +52,7 @@ final class ExportFolder implements AutoCloseable {
   void copy(String path, Path source, ImageTransfer transfer) throws IOException {
     Path file = dir.resolve(path);
     Files.createDirectories(file.getParent());
-    if (transfer == ImageTransfer.HARD_LINK) {
-      try {
-        Files.createLink(file, source.toRealPath());
-        return;
-      } catch (IOException | UnsupportedOperationException e) {
-        Files.deleteIfExists(file); // another file system, or one without hard links
-      }
-    }
-    Files.copy(source, file);
+    transfer.put(source, file);
   }
 
   void finish() throws IOException {
