@@ -51,8 +51,9 @@ import tf2_msgs.TFMessage;
  * this class among all: the same, unless poses arrive after the images.)
  *
  * <p>Each image keeps its own stamp: cameras that are not triggered together give exposures of one
- * image each. Poses at other moments than the images' are not taken over. What cannot be taken is
- * left out and told in the report.
+ * image each. Poses at other moments than the images' are not taken over; without cameras they are
+ * those at the lidars' scans, without these all there are. What cannot be taken is left out and
+ * told in the report.
  *
  * <p>A run that is cut off is gone on with by the next one of the same bags and options, with the
  * same result.
