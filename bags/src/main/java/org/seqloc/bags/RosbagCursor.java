@@ -47,6 +47,21 @@ final class RosbagCursor implements BagCursor {
     }
   }
 
+  /** The chunks that take decompressing. */
+  private record Packed(MappedFile file) implements ReadAhead.Source<ChunkInfo> {
+
+    @Override
+    public long length(ChunkInfo info) {
+      Chunk chunk = Chunk.read(file, info);
+      return chunk.compression() == Compression.NONE ? 0 : chunk.length();
+    }
+
+    @Override
+    public Section read(ChunkInfo info) {
+      return Chunk.read(file, info).data();
+    }
+  }
+
   private final MappedFile file;
   private final List<Connection> connections;
   private final BitSet wanted;
@@ -56,8 +71,7 @@ final class RosbagCursor implements BagCursor {
   // Hears of what is damaged and left out; throws where that is not wanted.
   private final BiConsumer<DamagedBagException, String> damage;
   // By start time: those that do not take part yet.
-  private final Iterator<ChunkInfo> later;
-  private ChunkInfo upcoming;
+  private final ReadAhead<ChunkInfo> later;
   // By their next message. Chunks do not share positions, so equal stamps go by file order.
   private final PriorityQueue<Run> active =
       new PriorityQueue<>(
@@ -83,7 +97,7 @@ final class RosbagCursor implements BagCursor {
     this.wanted = wanted;
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
-    this.cacheBytes = cacheBytes;
+    this.cacheBytes = cacheBytes / 2;
     this.room = maxEntries;
     this.damage = damage;
     List<ChunkInfo> relevant = new ArrayList<>();
@@ -93,17 +107,15 @@ final class RosbagCursor implements BagCursor {
       }
     }
     relevant.sort(Comparator.comparingLong(ChunkInfo::startNanos));
-    this.later = relevant.iterator();
-    this.upcoming = later.hasNext() ? later.next() : null;
+    this.later = new ReadAhead<>(relevant, new Packed(file), cacheBytes / 2);
   }
 
   @Override
   public boolean hasNext() {
     while (next == null) {
-      while (upcoming != null
-          && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
-        begin(upcoming);
-        upcoming = later.hasNext() ? later.next() : null;
+      while (later.hasNext()
+          && (active.isEmpty() || later.peek().startNanos() <= active.peek().nanos())) {
+        begin(later.next());
       }
       if (active.isEmpty()) {
         return false;
@@ -156,7 +168,7 @@ final class RosbagCursor implements BagCursor {
 
   @Override
   public void close() {
-    upcoming = null;
+    later.close();
     next = null;
     active.clear();
     data.clear();
@@ -178,7 +190,7 @@ final class RosbagCursor implements BagCursor {
     try {
       Chunk chunk = Chunk.read(file, info);
       if (info.isScanned()) {
-        Section section = chunk.data();
+        Section section = read(info, chunk);
         begin(
             new Run(
                 info, chunk, chunk.scan(section, connections, wanted, fromNanos, toNanos, room)),
@@ -187,6 +199,7 @@ final class RosbagCursor implements BagCursor {
         beginIndexed(info, chunk);
       }
     } catch (DamagedBagException e) {
+      later.drop(info);
       damage.accept(e, lost(info));
     }
   }
@@ -199,14 +212,16 @@ final class RosbagCursor implements BagCursor {
       beginUnindexed(info, chunk, e);
       return;
     }
-    if (!entries.isEmpty()) {
+    if (entries.isEmpty()) {
+      later.drop(info);
+    } else {
       add(new Run(info, chunk, entries));
     }
   }
 
   /** Finds the messages without the chunk's index. Earlier or later ones would come in disorder. */
   private void beginUnindexed(ChunkInfo info, Chunk chunk, DamagedBagException why) {
-    Section section = chunk.data();
+    Section section = read(info, chunk);
     List<Chunk.Entry> entries =
         chunk.scan(section, connections, wanted, info.startNanos(), info.endNanos(), room);
     long lost = Math.max(0, wantedCount(info) - entries.size());
@@ -233,7 +248,13 @@ final class RosbagCursor implements BagCursor {
 
   private Section data(Run run) {
     Section known = data.get(run);
-    return known != null ? known : keep(run, run.chunk.data());
+    return known != null ? known : keep(run, read(run.info, run.chunk));
+  }
+
+  private Section read(ChunkInfo info, Chunk chunk) {
+    return chunk.compression() == Compression.NONE
+        ? chunk.data()
+        : later.take(info).orElseGet(chunk::data);
   }
 
   private Section keep(Run run, Section section) {
