@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.seqloc.core.SeqlocException;
 
 /**
  * The chunks that a cursor goes through, in its order, with the data of those that come next. Once
@@ -104,8 +103,8 @@ public final class ReadAhead<C> implements AutoCloseable {
   /** The cursor does not need the data of a chunk that was gone on to. */
   public void drop(C chunk) {
     Task task = remove(chunk);
-    if (task != null) {
-      task.end();
+    if (task != null && !waiting.remove(task)) {
+      task.result.join();
     }
   }
 
@@ -113,7 +112,10 @@ public final class ReadAhead<C> implements AutoCloseable {
   @Override
   public void close() {
     nextChunk = chunks.size();
-    List.copyOf(tasks.keySet()).forEach(this::drop);
+    List<Task> begun = tasks.values().stream().filter(task -> !waiting.remove(task)).toList();
+    tasks.clear();
+    taskBytes = 0;
+    begun.forEach(task -> task.result.join());
   }
 
   private Task remove(C chunk) {
@@ -168,7 +170,7 @@ public final class ReadAhead<C> implements AutoCloseable {
   private long length(C chunk) {
     try {
       return source.length(chunk);
-    } catch (SeqlocException e) {
+    } catch (RuntimeException e) {
       return 0;
     }
   }
@@ -188,17 +190,10 @@ public final class ReadAhead<C> implements AutoCloseable {
       Optional<Section> read = Optional.empty();
       try {
         read = Optional.of(source.read(chunk));
-      } catch (RuntimeException | OutOfMemoryError e) {
-        // The cursor meets the same when it reads the chunk, or has the memory then.
+      } catch (RuntimeException | Error e) {
+        // The cursor meets the same when it reads the chunk, or has the memory that was missing.
       } finally {
         result.complete(read);
-      }
-    }
-
-    /** Begins no more; waits where it has begun. */
-    void end() {
-      if (!waiting.remove(this)) {
-        result.join();
       }
     }
   }
