@@ -21,6 +21,7 @@ final class RosbagCursor implements BagCursor {
 
   // Where more chunks overlap in time than this holds, the least recently used one is given up and
   // decompressed again when its turn comes: slow, but the file cannot exhaust the memory.
+  // Half of it is for chunks that are read ahead.
   static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   // The places of messages, of 32 bytes and a reference each, of all chunks that take part.

@@ -19,6 +19,7 @@ import org.seqloc.bags.Warnings;
  */
 final class McapCursor implements BagCursor {
 
+  // Half of it is for chunks that are read ahead.
   static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private static final long PLACES_BYTES = Runtime.getRuntime().maxMemory() / 8;
