@@ -10,6 +10,11 @@ import java.nio.file.StandardCopyOption;
 /** Files appear under their name only when they are complete: written aside, then renamed. */
 public final class WholeFile {
 
+  /** Writes a file's content. */
+  public interface Content {
+    void to(Path file) throws IOException;
+  }
+
   private WholeFile() {}
 
   /** Writes UTF-8. */
@@ -18,9 +23,16 @@ public final class WholeFile {
   }
 
   public static void write(Path file, byte[] content) throws IOException {
+    write(file, partial -> Files.write(partial, content));
+  }
+
+  /**
+   * @param content is told of the file aside
+   */
+  public static void write(Path file, Content content) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
-      Files.write(partial, content);
+      content.to(partial);
       try {
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {

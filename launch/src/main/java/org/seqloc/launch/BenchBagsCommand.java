@@ -1,7 +1,6 @@
 package org.seqloc.launch;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,8 @@ import java.util.concurrent.Callable;
 import org.seqloc.bags.Compression;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Our reading and conversion of bags beside rosbag's and kapture's. */
 @Command(
@@ -29,8 +27,6 @@ import picocli.CommandLine.Spec;
           + " compiles code, is told apart."
     })
 final class BenchBagsCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--size",
@@ -55,14 +51,6 @@ final class BenchBagsCommand implements Callable<Integer> {
   private String large;
 
   @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description =
-          "Run everything so often, in turn, and show medians (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(
       names = "--seconds",
       paramLabel = "SEC",
       defaultValue = "4",
@@ -83,17 +71,11 @@ final class BenchBagsCommand implements Callable<Integer> {
       description = "Put the bags here, and delete them at the end (default: the system's).")
   private Path temp;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write the figures as bags.json and bags.html too.")
-  private Path outFolder;
-
-  private final BenchReport report = new BenchReport("seqloc bench bags");
+  @Mixin private final BenchOutput output = new BenchOutput("bags");
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (rounds < 1 || seconds < 0) {
+    if (output.rounds() < 1 || seconds < 0) {
       throw new SeqlocException("--rounds, --seconds: must be positive");
     }
     long readBytes = ByteSize.parse("--size", size);
@@ -108,9 +90,7 @@ final class BenchBagsCommand implements Callable<Integer> {
         measureHeap(workplace, largeBytes);
       }
     }
-    if (outFolder != null) {
-      report.write(outFolder, "bags");
-    }
+    output.write();
     return 0;
   }
 
@@ -118,12 +98,12 @@ final class BenchBagsCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path folder = workplace.folder();
     List<BenchReader> readers = new ArrayList<>(List.of(BenchReader.ours()));
-    addIfThere(() -> readers.add(BenchReader.cpp(folder)));
-    addIfThere(() -> readers.add(BenchReader.python(folder)));
-    BenchReading reading = new BenchReading(readers, rounds, seconds, workplace);
+    output.addIfThere(() -> readers.add(BenchReader.cpp(folder)));
+    output.addIfThere(() -> readers.add(BenchReader.python(folder)));
+    BenchReading reading = new BenchReading(readers, output.rounds(), seconds, workplace);
     for (Compression compression : List.of(Compression.NONE, Compression.LZ4)) {
       Path bag = bag(workplace, compression, bytes, false);
-      TerminalProgress progress = progress();
+      TerminalProgress progress = output.progress();
       progress.begin("reading", reading.steps());
       BenchReport.Table table =
           reading.measure(
@@ -137,7 +117,7 @@ final class BenchBagsCommand implements Callable<Integer> {
               bag,
               progress);
       progress.end();
-      show(table);
+      output.show(table);
       if (readers.stream().anyMatch(reader -> reader.name().equals(BenchReader.PYTHON))) {
         table.columns().forEach(column -> showBesidePython(table, column));
       }
@@ -146,7 +126,7 @@ final class BenchBagsCommand implements Callable<Integer> {
   }
 
   private void showBesidePython(BenchReport.Table table, String column) {
-    note(
+    output.note(
         "%s: %s: seqloc %.1f times as fast as Python",
         table.title(),
         column,
@@ -159,21 +139,20 @@ final class BenchBagsCommand implements Callable<Integer> {
     Path bag = bag(workplace, Compression.NONE, bytes, true);
     for (BenchConversion.Format format : BenchConversion.Format.values()) {
       BenchConversion conversion = new BenchConversion(workplace, format);
-      addIfThere(
+      output.addIfThere(
           () ->
               conversion.addKapture(
-                  kapturePython == null
-                      ? List.of("python3", "/usr/bin/python3")
-                      : List.of(kapturePython)));
-      TerminalProgress progress = progress();
-      progress.begin("converting", conversion.steps(rounds));
-      BenchReport.Table table = conversion.measure(bag, BenchBag.images(bytes), rounds, progress);
+                  kapturePython == null ? BenchPrograms.PYTHONS : List.of(kapturePython)));
+      TerminalProgress progress = output.progress();
+      progress.begin("converting", conversion.steps(output.rounds()));
+      BenchReport.Table table =
+          conversion.measure(bag, BenchBag.images(bytes), output.rounds(), progress);
       progress.end();
-      show(table);
+      output.show(table);
     }
-    note(
+    output.note(
         "from start to end of each process; seqloc uses all %d processors, or one where it says so;"
-            + " kapture's converter uses one; both wrote the same records and poses",
+            + " kapture's converter uses one; both wrote the same records, poses and pixels",
         Runtime.getRuntime().availableProcessors());
     workplace.fresh(bag.getFileName().toString());
   }
@@ -181,45 +160,16 @@ final class BenchBagsCommand implements Callable<Integer> {
   private void measureHeap(BenchWorkplace workplace, long bytes)
       throws IOException, InterruptedException {
     Path bag = bag(workplace, Compression.NONE, bytes, false);
-    new BenchHeap(workplace).measure(bag, progress()).forEach(line -> note("%s", line));
+    new BenchHeap(workplace)
+        .measure(bag, output.progress())
+        .forEach(line -> output.note("%s", line));
     workplace.fresh(bag.getFileName().toString());
   }
 
   private Path bag(BenchWorkplace workplace, Compression compression, long bytes, boolean odometry)
       throws IOException {
     Path bag = workplace.fresh("images-" + compression.rosName() + ".bag");
-    BenchBag.write(bag, compression, BenchBag.images(bytes), odometry, progress());
+    BenchBag.write(bag, compression, BenchBag.images(bytes), odometry, output.progress());
     return bag;
-  }
-
-  /** What adds a peer. */
-  private interface Adding {
-    void run() throws IOException, InterruptedException;
-  }
-
-  /** Peers that are not there are named, with what is missing. */
-  private void addIfThere(Adding peer) throws IOException, InterruptedException {
-    try {
-      peer.run();
-    } catch (SeqlocException e) {
-      spec.commandLine().getErr().println("left out: " + e.getMessage());
-    }
-  }
-
-  private TerminalProgress progress() {
-    return TerminalProgress.on(spec.commandLine().getErr());
-  }
-
-  private void show(BenchReport.Table table) {
-    report.add(table);
-    BenchReport.print(table, spec.commandLine().getOut());
-  }
-
-  private void note(String format, Object... values) {
-    String line = String.format(Locale.ROOT, format, values);
-    report.note(line);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 }

@@ -43,17 +43,14 @@ record BenchClient(String name, List<String> program, List<String> options) {
    * @throws SeqlocException when roscpp or a compiler is not there
    */
   static BenchClient roscpp(Path folder) throws IOException, InterruptedException {
-    try {
-      Path program =
-          BenchPrograms.build(
-              "roscpp_peer.cpp",
-              "$(pkg-config --cflags --libs roscpp)",
-              "g++ pkg-config libroscpp-dev libsensor-msgs-dev libgeometry-msgs-dev libstd-msgs-dev",
-              folder);
-      return new BenchClient(ROSCPP, List.of(program.toString()), List.of());
-    } catch (SeqlocException e) {
-      throw new SeqlocException(ROSCPP + ": " + e.getMessage(), e);
-    }
+    Path program =
+        BenchPrograms.build(
+            ROSCPP,
+            "roscpp_peer.cpp",
+            "$(pkg-config --cflags --libs roscpp)",
+            "g++ pkg-config libroscpp-dev libsensor-msgs-dev libgeometry-msgs-dev libstd-msgs-dev",
+            folder);
+    return new BenchClient(ROSCPP, List.of(program.toString()), List.of());
   }
 
   /**
@@ -62,12 +59,11 @@ record BenchClient(String name, List<String> program, List<String> options) {
   static BenchClient rospy(Path folder) throws IOException, InterruptedException {
     String python =
         BenchPrograms.python(
-                "rospy, sensor_msgs, geometry_msgs", List.of("python3", "/usr/bin/python3"), folder)
-            .orElseThrow(
-                () ->
-                    new SeqlocException(
-                        "rospy: python3 cannot import it; on Debian: apt install python3-rospy"
-                            + " python3-sensor-msgs python3-geometry-msgs"));
+            "rospy",
+            "rospy, sensor_msgs, geometry_msgs",
+            BenchPrograms.PYTHONS,
+            "on Debian: apt install python3-rospy python3-sensor-msgs python3-geometry-msgs",
+            folder);
     Path program = BenchPrograms.unpack("rospy_peer.py", folder);
     return new BenchClient("rospy", List.of(python, program.toString()), List.of());
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureComparison;
@@ -67,15 +68,11 @@ final class BenchConversion {
   void addKapture(List<String> pythons) throws IOException, InterruptedException {
     String python =
         BenchPrograms.python(
-                "kapture.converter.ros_tools.import_rosbag", pythons, workplace.folder())
-            .orElseThrow(
-                () ->
-                    new SeqlocException(
-                        KAPTURE
-                            + ": "
-                            + String.join(", ", pythons)
-                            + " cannot import it together with rosbag; name a python by"
-                            + " --kapture-python"));
+            KAPTURE,
+            "kapture.converter.ros_tools.import_rosbag",
+            pythons,
+            "name one that has it, and rosbag too, by --kapture-python",
+            workplace.folder());
     converters.put(
         KAPTURE,
         List.of(
@@ -114,7 +111,7 @@ final class BenchConversion {
         progress.advance(1);
       }
     }
-    BenchWorkplace.delete(ours);
+    FileTree.delete(ours);
     workplace.fresh("theirs");
     BenchReport.Table table =
         new BenchReport.Table(
@@ -140,13 +137,15 @@ final class BenchConversion {
         .toList();
   }
 
-  /** All but the images' bytes, which come of different encoders. */
+  /**
+   * The images too: JPEG files byte by byte, as all come of libjpeg, and others by their pixels.
+   */
   private static void requireSame(Path ours, Path other, String name) {
     KaptureComparison.Result result =
         KaptureComparison.compare(
             KaptureDataset.open(ours, false),
             KaptureDataset.open(other, false),
-            new KaptureComparison.Options(POSE_TOLERANCE, 0, false, 1));
+            new KaptureComparison.Options(POSE_TOLERANCE, 0, true, 1));
     if (!result.isEqual()) {
       throw new SeqlocException(
           String.format("%s made another kapture than seqloc: %s", name, result.first().get(0)));

@@ -2,12 +2,12 @@ package org.seqloc.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.seqloc.core.SeqlocException;
 
@@ -16,16 +16,20 @@ final class BenchPrograms {
 
   private static final int BUILD_MINUTES = 5;
 
+  /** Where a python with ROS is looked for. */
+  static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
   private BenchPrograms() {}
 
   /**
-   * Our command line, on this Java and these classes.
+   * Our command line, on this Java and these classes, with the options that this JVM has.
    *
-   * @param javaOptions as {@code -Xmx512m}
+   * @param javaOptions that come after them, as {@code -Xmx512m}
    */
   static List<String> ours(List<String> javaOptions, String... arguments) {
     List<String> program = new ArrayList<>();
     program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    program.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     program.addAll(javaOptions);
     program.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     program.addAll(List.of(arguments));
@@ -35,11 +39,13 @@ final class BenchPrograms {
   /**
    * Builds a C++ program.
    *
+   * @param peer whom it is to measure
    * @param source one of the resources of this package
    * @param flags of the compiler behind the source, as a shell expands them
-   * @param mend what to install where it does not build
+   * @param packages what to install where it does not build
+   * @throws SeqlocException when the peer's library or a compiler is not there
    */
-  static Path build(String source, String flags, String mend, Path folder)
+  static Path build(String peer, String source, String flags, String packages, Path folder)
       throws IOException, InterruptedException {
     Path code = unpack(source, folder);
     Path program = folder.resolve(source.replaceFirst("\\.cpp$", ""));
@@ -54,20 +60,29 @@ final class BenchPrograms {
             program.toString());
     if (status != 0) {
       throw new SeqlocException(
-          "its program does not build (" + firstLine(log) + "); on Debian: apt install " + mend);
+          String.format(
+              "%s: its program does not build (%s); on Debian: apt install %s",
+              peer, firstLine(log), packages));
     }
     return program;
   }
 
-  /** The first of the pythons that has the modules. */
-  static Optional<String> python(String modules, List<String> pythons, Path folder)
+  /**
+   * The first of the pythons that has the modules.
+   *
+   * @param peer whose they are
+   * @param mend what to do where none has them
+   * @throws SeqlocException when none has
+   */
+  static String python(String peer, String modules, List<String> pythons, String mend, Path folder)
       throws IOException, InterruptedException {
     for (String python : pythons) {
       if (run(folder.resolve("python.log"), python, "-c", "import " + modules) == 0) {
-        return Optional.of(python);
+        return python;
       }
     }
-    return Optional.empty();
+    throw new SeqlocException(
+        String.format("%s: %s cannot import it; %s", peer, String.join(", ", pythons), mend));
   }
 
   /** Puts a resource of this package into the folder. */

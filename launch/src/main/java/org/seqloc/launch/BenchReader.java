@@ -86,17 +86,14 @@ record BenchReader(String name, List<String> program) {
             + " -I/usr/include/class_loader -I/usr/include/rcutils -I/usr/include/rcpputils"
             + " -I/usr/include/ament_index_cpp -lrosbag_storage -lroscpp_serialization -lrostime"
             + " -lcpp_common -lclass_loader";
-    try {
-      Path program =
-          BenchPrograms.build(
-              "rosbag_peer.cpp",
-              flags,
-              "g++ librosbag-storage-dev libroscpp-core-dev libsensor-msgs-dev",
-              folder);
-      return new BenchReader(CPP, List.of(program.toString()));
-    } catch (SeqlocException e) {
-      throw new SeqlocException(CPP + ": " + e.getMessage(), e);
-    }
+    Path program =
+        BenchPrograms.build(
+            CPP,
+            "rosbag_peer.cpp",
+            flags,
+            "g++ librosbag-storage-dev libroscpp-core-dev libsensor-msgs-dev",
+            folder);
+    return new BenchReader(CPP, List.of(program.toString()));
   }
 
   /**
@@ -104,13 +101,12 @@ record BenchReader(String name, List<String> program) {
    */
   static BenchReader python(Path folder) throws IOException, InterruptedException {
     String python =
-        BenchPrograms.python("rosbag, sensor_msgs", List.of("python3", "/usr/bin/python3"), folder)
-            .orElseThrow(
-                () ->
-                    new SeqlocException(
-                        PYTHON
-                            + ": python3 cannot import it; on Debian: apt install python3-rosbag"
-                            + " python3-sensor-msgs"));
+        BenchPrograms.python(
+            PYTHON,
+            "rosbag, sensor_msgs",
+            BenchPrograms.PYTHONS,
+            "on Debian: apt install python3-rosbag python3-sensor-msgs",
+            folder);
     return new BenchReader(
         PYTHON, List.of(python, BenchPrograms.unpack("rosbag_peer.py", folder).toString()));
   }

@@ -1,7 +1,6 @@
 package org.seqloc.launch;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ros.RosCore;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Our transport beside roscpp's and rospy's. */
 @Command(
@@ -26,16 +25,6 @@ final class BenchTransportCommand implements Callable<Integer> {
 
   /** Enough messages at 30 Hz for their 99th percentile to be more than the worst of them. */
   private static final double SECONDS_AT_30_HZ = 20;
-
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description =
-          "Run everything so often, in turn, and show medians (default: ${DEFAULT-VALUE}).")
-  private int rounds;
 
   @Option(
       names = "--seconds",
@@ -58,13 +47,7 @@ final class BenchTransportCommand implements Callable<Integer> {
       description = "Send four cameras' images for so long; 0: not (default: ${DEFAULT-VALUE}).")
   private double streams;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write the figures as transport.json and transport.html too.")
-  private Path outFolder;
-
-  private final BenchReport report = new BenchReport("seqloc bench transport");
+  @Mixin private final BenchOutput output = new BenchOutput("transport");
 
   /** What is measured with each client. */
   private record Scenario(
@@ -85,7 +68,7 @@ final class BenchTransportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (rounds < 1 || seconds <= 0 || warmUp < 0 || streams < 0) {
+    if (output.rounds() < 1 || seconds <= 0 || warmUp < 0 || streams < 0) {
       throw new SeqlocException("--rounds, --seconds, --warm-up, --streams: must be positive");
     }
     Path folder = Files.createTempDirectory("seqloc-bench");
@@ -93,7 +76,9 @@ final class BenchTransportCommand implements Callable<Integer> {
     core.start();
     try {
       BenchRun run = new BenchRun(core.getUri(), folder);
-      List<BenchClient> clients = clients(folder);
+      List<BenchClient> clients = new ArrayList<>(List.of(BenchClient.ours()));
+      output.addIfThere(() -> clients.add(BenchClient.roscpp(folder)));
+      output.addIfThere(() -> clients.add(BenchClient.rospy(folder)));
       for (Map.Entry<Scenario, Map<BenchClient, List<BenchFigures>>> measured :
           measure(run, clients).entrySet()) {
         print(measured.getKey(), measured.getValue());
@@ -102,41 +87,23 @@ final class BenchTransportCommand implements Callable<Integer> {
       if (streams > 0) {
         printStreams(run);
       }
-      if (outFolder != null) {
-        report.write(outFolder, "transport");
-      }
+      output.write();
     } finally {
       core.shutdown();
-      BenchWorkplace.delete(folder);
+      FileTree.delete(folder);
     }
     return 0;
   }
 
-  /** Peers that are not there are named, with what is missing. */
-  private List<BenchClient> clients(Path folder) throws IOException, InterruptedException {
-    List<BenchClient> clients = new ArrayList<>(List.of(BenchClient.ours()));
-    PrintWriter err = spec.commandLine().getErr();
-    try {
-      clients.add(BenchClient.roscpp(folder));
-    } catch (SeqlocException e) {
-      err.println("left out: " + e.getMessage());
-    }
-    try {
-      clients.add(BenchClient.rospy(folder));
-    } catch (SeqlocException e) {
-      err.println("left out: " + e.getMessage());
-    }
-    return clients;
-  }
-
   private Map<Scenario, Map<BenchClient, List<BenchFigures>>> measure(
       BenchRun run, List<BenchClient> clients) throws IOException, InterruptedException {
-    TerminalProgress progress = TerminalProgress.on(spec.commandLine().getErr());
+    TerminalProgress progress = output.progress();
     Map<Scenario, Map<BenchClient, List<BenchFigures>>> all = new LinkedHashMap<>();
     int uncopied = (int) SCENARIOS.stream().filter(Scenario::uncopiedToo).count();
-    progress.begin("running", (long) rounds * (SCENARIOS.size() * clients.size() + uncopied));
+    progress.begin(
+        "running", (long) output.rounds() * (SCENARIOS.size() * clients.size() + uncopied));
     // In turn, so that what else the machine does meets all alike.
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < output.rounds(); round++) {
       for (Scenario scenario : SCENARIOS) {
         List<BenchClient> taking = new ArrayList<>(clients);
         if (scenario.uncopiedToo()) {
@@ -173,25 +140,17 @@ final class BenchTransportCommand implements Callable<Integer> {
           table.add(client.name(), "p50 ms", 1e3 * figures.p50Seconds());
           table.add(client.name(), "p99 ms", 1e3 * figures.p99Seconds());
         });
-    report.add(table);
-    BenchReport.print(table, spec.commandLine().getOut());
+    output.show(table);
   }
 
   private void printInProcess(BenchFigures figures) {
-    print(
+    output.note(
         "images handed over within one process: p50 %.1f us, p99 %.1f us",
         1e6 * figures.p50Seconds(), 1e6 * figures.p99Seconds());
   }
 
-  private void print(String format, Object... values) {
-    String line = String.format(Locale.ROOT, format, values);
-    report.note(line);
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
-  }
-
   private void printStreams(BenchRun run) throws IOException, InterruptedException {
-    print(
+    output.note(
         "%d image topics at %.0f Hz for %.0f s",
         BenchStreamsCommand.CAMERAS, BenchStreamsCommand.RATE_HZ, streams);
     String length = String.format(Locale.ROOT, "%.3f", streams);
@@ -200,7 +159,7 @@ final class BenchTransportCommand implements Callable<Integer> {
             BenchClient.ourProgram("streams", "sink", length),
             BenchClient.ourProgram("streams", "source", length),
             Math.round(streams) + 60)) {
-      print("  %s", line.strip());
+      output.note("  %s", line.strip());
     }
   }
 }

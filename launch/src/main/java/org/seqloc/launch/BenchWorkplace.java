@@ -3,14 +3,13 @@ package org.seqloc.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -46,7 +45,7 @@ final class BenchWorkplace implements AutoCloseable {
   /** A path within, where nothing is. */
   Path fresh(String name) throws IOException {
     Path path = folder.resolve(name);
-    delete(path);
+    FileTree.delete(path);
     return path;
   }
 
@@ -99,23 +98,12 @@ final class BenchWorkplace implements AutoCloseable {
     return lines.isEmpty() ? "no word why" : lines.get(lines.size() - 1);
   }
 
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
   private void clean() {
     for (Process process : running) {
       process.destroyForcibly().onExit().join();
     }
     try {
-      delete(folder);
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw new SeqlocException(folder + ": cannot be deleted: " + e + "; delete it", e);
     }

@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void convert(Path bagFile, Path kapture, Progress progress) {
     try (Bag bag = Bag.open(bagFile)) {
-      new BagToKapture(bag, FromBagOptions.defaults()).write(kapture, true, progress);
+      new BagToKapture(bag, FromBagOptions.DEFAULT).write(kapture, true, progress);
     }
   }
 

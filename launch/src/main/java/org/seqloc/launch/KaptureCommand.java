@@ -3,9 +3,11 @@ package org.seqloc.launch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.seqloc.core.kapture.ImageTransfer;
+import org.seqloc.core.kapture.KaptureDataset;
 import org.seqloc.core.kapture.exchange.ImportedDataset;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Image datasets in the kapture format. */
@@ -45,14 +47,27 @@ final class KaptureCommand extends GroupCommand {
     }
   }
 
+  /** How datasets are read. */
+  static final class Links {
+    @Option(
+        names = "--follow-links",
+        description = "Read images and features through symbolic links, wherever these point.")
+    private boolean followed;
+
+    boolean areFollowed() {
+      return followed;
+    }
+
+    KaptureDataset open(Path source) {
+      return KaptureDataset.open(source, followed);
+    }
+  }
+
   /** How files of datasets that are there come into a new one. */
   static final class Files {
     @ArgGroup private Transfer transfer = new Transfer();
 
-    @Option(
-        names = "--follow-links",
-        description = "Read images and features through symbolic links, wherever these point.")
-    private boolean followLinks;
+    @Mixin private Links links;
 
     /** The choices, of which one excludes the other. */
     static final class Transfer {
@@ -78,8 +93,8 @@ final class KaptureCommand extends GroupCommand {
       return transfer.how();
     }
 
-    boolean followLinks() {
-      return followLinks;
+    KaptureDataset open(Path source) {
+      return links.open(source);
     }
   }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureComparison;
-import org.seqloc.core.kapture.KaptureDataset;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,10 +60,7 @@ final class KaptureCompareCommand implements Callable<Integer> {
       description = "Print so many differences.")
   private int limit;
 
-  @Option(
-      names = "--follow-links",
-      description = "Read images and features through symbolic links, wherever these point.")
-  private boolean followLinks;
+  @Mixin private KaptureCommand.Links links;
 
   @Override
   public Integer call() {
@@ -74,10 +71,7 @@ final class KaptureCompareCommand implements Callable<Integer> {
       throw new SeqlocException(e.getMessage(), e);
     }
     KaptureComparison.Result result =
-        KaptureComparison.compare(
-            KaptureDataset.open(first, followLinks),
-            KaptureDataset.open(second, followLinks),
-            options);
+        KaptureComparison.compare(links.open(first), links.open(second), options);
     PrintWriter out = spec.commandLine().getOut();
     result.first().forEach(out::println);
     if (result.count() > result.first().size()) {

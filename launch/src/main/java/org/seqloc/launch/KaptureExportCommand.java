@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.seqloc.core.kapture.Kapture;
-import org.seqloc.core.kapture.KaptureDataset;
 import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.exchange.ColmapExporter;
 import org.seqloc.core.kapture.exchange.PoseExporter;
@@ -91,7 +90,7 @@ final class KaptureExportCommand extends GroupCommand {
     @Override
     public void run() {
       ColmapExporter.write(
-              KaptureDataset.open(source(), files.followLinks()),
+              files.open(source()),
               out,
               new ColmapExporter.Options(
                   text, !noDatabase, true, keypoints, descriptors, verified, origin.isCorner()),

@@ -107,7 +107,7 @@ final class KaptureFromBagCommand implements Runnable {
   @Option(
       names = "--max-pose-gap",
       paramLabel = "SEC",
-      defaultValue = "" + FromBagOptions.DEFAULT_POSE_GAP_SECONDS,
+      defaultValue = "" + FromBagOptions.Poses.DEFAULT_GAP_SECONDS,
       description =
           "Make no poses up between recorded ones further apart (default: ${DEFAULT-VALUE}).")
   private double maxPoseGap;
@@ -180,17 +180,17 @@ final class KaptureFromBagCommand implements Runnable {
     try {
       return new FromBagOptions(
           cameras,
-          Optional.ofNullable(poses),
-          Optional.ofNullable(worldFrame),
+          new FromBagOptions.Images(
+              videoStep,
+              minDistance,
+              jpegQuality == null ? OptionalInt.empty() : OptionalInt.of(jpegQuality)),
+          new FromBagOptions.Poses(
+              Optional.ofNullable(poses), Optional.ofNullable(worldFrame), maxPoseGap),
           Optional.ofNullable(baseFrame),
-          maxPoseGap,
           Optional.ofNullable(rig).map(KaptureReader::read),
           Optional.ofNullable(urdf),
           uncalibrated,
           kaptureAxes,
-          videoStep,
-          minDistance,
-          jpegQuality == null ? OptionalInt.empty() : OptionalInt.of(jpegQuality),
           stamps == Stamps.RECEIPT);
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(e.getMessage(), e);

@@ -21,8 +21,8 @@ import org.seqloc.core.kapture.RecordTable;
 import org.seqloc.core.kapture.Sensor;
 import org.seqloc.core.kapture.Trajectories;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,14 +40,11 @@ final class KaptureInfoCommand implements Runnable {
   @Parameters(paramLabel = "KAPTURE", description = "The dataset.")
   private Path source;
 
-  @Option(
-      names = "--follow-links",
-      description = "Read images and features through symbolic links, wherever these point.")
-  private boolean followLinks;
+  @Mixin private KaptureCommand.Links links;
 
   @Override
   public void run() {
-    KaptureDataset dataset = KaptureDataset.open(source, followLinks);
+    KaptureDataset dataset = links.open(source);
     PrintWriter out = spec.commandLine().getOut();
     sensors(dataset.kapture(), out);
     records(dataset, out);

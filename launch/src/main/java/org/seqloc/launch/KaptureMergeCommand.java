@@ -2,7 +2,6 @@ package org.seqloc.launch;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.seqloc.core.kapture.KaptureDataset;
 import org.seqloc.core.kapture.KaptureMerge;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,10 +49,8 @@ final class KaptureMergeCommand implements Runnable {
 
   @Override
   public void run() {
-    List<KaptureDataset> datasets =
-        sources.stream().map(source -> KaptureDataset.open(source, files.followLinks())).toList();
     KaptureMerge.write(
-            datasets,
+            sources.stream().map(files::open).toList(),
             new KaptureMerge.Options(ids, folders),
             output.out(),
             output.replace(),

@@ -103,7 +103,7 @@ final class KaptureSubsetCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(e.getMessage(), e);
     }
-    KaptureDataset dataset = KaptureDataset.open(source, files.followLinks());
+    KaptureDataset dataset = files.open(source);
     Kapture all = dataset.kapture();
     Kapture chosen;
     KaptureSelection selection;

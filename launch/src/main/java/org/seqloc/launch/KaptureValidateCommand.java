@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.seqloc.core.kapture.KaptureValidator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,10 +25,7 @@ final class KaptureValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KAPTURE", description = "The dataset.")
   private Path source;
 
-  @Option(
-      names = "--follow-links",
-      description = "Let images be symbolic links, wherever these point.")
-  private boolean followLinks;
+  @Mixin private KaptureCommand.Links links;
 
   @Override
   public Integer call() {
@@ -36,7 +33,7 @@ final class KaptureValidateCommand implements Callable<Integer> {
     long[] count = new long[1];
     KaptureValidator.validate(
         source,
-        followLinks,
+        links.areFollowed(),
         finding -> {
           count[0]++;
           out.println(finding);

@@ -3,6 +3,9 @@ package org.seqloc.launch;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,26 +19,27 @@ import picocli.CommandLine.Option;
 @Command(
     name = "seqloc",
     description = "Tells a vehicle where it is from its cameras.",
-    versionProvider = Version.class,
-    subcommands = {
-      KaptureCommand.class,
-      MapCommand.class,
-      LocalizeCommand.class,
-      BagCommand.class,
-      EvaluateCommand.class,
-      MasterCommand.class,
-      NodeCommand.class,
-      PlayCommand.class,
-      RecordCommand.class,
-      TopicCommand.class,
-      ServiceCommand.class,
-      ParamCommand.class,
-      MsgsCommand.class,
-      SimCommand.class,
-      DemoCommand.class,
-      BenchCommand.class
-    })
+    versionProvider = Version.class)
 public final class Main extends GroupCommand {
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          KaptureCommand.class,
+          MapCommand.class,
+          LocalizeCommand.class,
+          BagCommand.class,
+          EvaluateCommand.class,
+          MasterCommand.class,
+          NodeCommand.class,
+          PlayCommand.class,
+          RecordCommand.class,
+          TopicCommand.class,
+          ServiceCommand.class,
+          ParamCommand.class,
+          MsgsCommand.class,
+          SimCommand.class,
+          DemoCommand.class,
+          BenchCommand.class);
 
   static final int EXIT_USER = 2;
   static final int EXIT_FAULT = 70;
@@ -61,6 +65,7 @@ public final class Main extends GroupCommand {
     Main main = new Main();
     Failures failures = new Failures(() -> main.verbose);
     CommandLine commandLine = new CommandLine(main);
+    needed(args).forEach(commandLine::addSubcommand);
     commandLine.setOut(out).setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(failures);
@@ -80,5 +85,15 @@ public final class Main extends GroupCommand {
       out.flush();
       err.flush();
     }
+  }
+
+  /** The command that is named, or all where none is: to read what each of them takes is slow. */
+  private static List<Class<?>> needed(String... args) {
+    Optional<String> first = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst();
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(type -> first.equals(Optional.of(type.getAnnotation(Command.class).name())))
+            .toList();
+    return named.isEmpty() ? COMMANDS : named;
   }
 }

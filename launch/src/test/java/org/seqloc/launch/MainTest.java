@@ -30,6 +30,11 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   @Test
+  void theRehearsalOfTheScriptSucceeds() {
+    assertEquals(0, Rehearsal.run(folder));
+  }
+
+  @Test
   void helpListsEveryCommandOnOneLine() {
     assertEquals(0, run("--help"));
     assertTrue(out.toString().contains("  evaluate "), out.toString());

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,24 @@ class ScriptTest {
     assertTrue(run("--help").out().contains("--sun-misc-unsafe-memory-access=allow"));
   }
 
+  @Test
+  void theClassesOfTheBuildAreStartedFrom() throws IOException {
+    String option =
+        "-XX:SharedArchiveFile=" + home.toRealPath() + "/launch/target/seqloc/classes.jsa";
+    assertTrue(run("--help").out().lines().toList().contains(option));
+    assertTrue(run("--help").out().lines().toList().contains(option));
+    // A JVM that cannot keep them starts all the same.
+    Files.writeString(folder.resolve("brokenjava"), "");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    Outcome without = run("--help");
+    assertEquals(0, without.exit());
+    assertEquals("building seqloc ...\n", without.err());
+    assertTrue(!without.out().contains("SharedArchiveFile"), without.out());
+    try (Stream<Path> left = Files.list(home.resolve("launch/target"))) {
+      assertTrue(left.noneMatch(path -> path.toString().contains("rehearsal")));
+    }
+  }
+
   private Outcome run(String... arguments) throws IOException {
     return start(home.resolve("seqloc"), folder, arguments);
   }
@@ -188,6 +207,8 @@ class ScriptTest {
           echo 'openjdk version "%s" 2025-04-15' >&2
           exit
         fi
+        # As the JVM writes its archive of classes when it ends.
+        [ -e brokenjava ] || case $1 in -XX:ArchiveClassesAtExit=*) echo >"${1#*=}" ;; esac
         printf '%%s\\n' "$@"
         """
             .formatted(version));

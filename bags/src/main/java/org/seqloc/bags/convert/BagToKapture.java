@@ -174,9 +174,9 @@ public final class BagToKapture {
     }
     ImageCopier.Style style =
         new ImageCopier.Style(
-            options.videoStep(),
-            options.minDistanceMeters(),
-            options.imageFormat(),
+            options.images().step(),
+            options.images().minDistanceMeters(),
+            options.images().format(),
             options.receiptTime());
     List<CameraRecord> records =
         new ImageCopier(bag, cameras.sources(), style, writer, report)

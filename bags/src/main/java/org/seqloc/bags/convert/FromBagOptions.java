@@ -13,149 +13,101 @@ import org.seqloc.core.kapture.Kapture;
  * How a bag becomes a kapture. Most bags need none of it.
  *
  * @param cameras names, namespaces or image topics of the cameras to take; empty for all
- * @param poseTopic where poses come from, /tf among the choices; empty for the best source there is
- * @param worldFrame the frame of the poses where they come from /tf; empty for map, odom or world
+ * @param images which of their images are taken, and how they are written
+ * @param poses where poses come from
  * @param baseFrame the vehicle's frame; empty for base_link, or what holds all cameras
- * @param maxPoseGapSeconds between poses further apart nothing is made up
  * @param calibration sensors and rigs made by hand, used instead of those of the bag; its cameras
  *     are matched with the topics by name, else in the order of their names
  * @param urdf the vehicle's description, whose fixed joints mount what no transform does
  * @param uncalibrated whether a bag is taken in which no camera has a calibration
  * @param kaptureAxes whether world and rig are turned, and the nearest poses taken, as kapture's
  *     own converter does
- * @param videoStep each so-many-th frame is taken
- * @param minDistanceMeters frames nearer than this to the last one are left out; 0 for none
- * @param jpegQuality of images that are not compressed yet, 1 to 100; empty for PNG
  * @param receiptTime whether everything is stamped with the time of receipt
  */
 public record FromBagOptions(
     List<String> cameras,
-    Optional<String> poseTopic,
-    Optional<String> worldFrame,
+    Images images,
+    Poses poses,
     Optional<String> baseFrame,
-    double maxPoseGapSeconds,
     Optional<Kapture> calibration,
     Optional<Path> urdf,
     boolean uncalibrated,
     boolean kaptureAxes,
-    int videoStep,
-    double minDistanceMeters,
-    OptionalInt jpegQuality,
     boolean receiptTime) {
 
-  public static final double DEFAULT_POSE_GAP_SECONDS = 0.5;
+  /** Everything as the bag has it. */
+  public static final FromBagOptions DEFAULT =
+      new FromBagOptions(
+          List.of(),
+          Images.ALL,
+          Poses.BEST,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          false);
 
   public FromBagOptions {
     cameras = List.copyOf(cameras);
-    Objects.requireNonNull(poseTopic, "poseTopic");
-    Objects.requireNonNull(worldFrame, "worldFrame");
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(poses, "poses");
     Objects.requireNonNull(baseFrame, "baseFrame");
     Objects.requireNonNull(calibration, "calibration");
     Objects.requireNonNull(urdf, "urdf");
-    if (videoStep < 1) {
-      throw new IllegalArgumentException("--video-step must be at least 1, got " + videoStep);
+  }
+
+  /**
+   * Which images are taken.
+   *
+   * @param step each so-many-th frame
+   * @param minDistanceMeters frames nearer than this to the last one are left out; 0 for none
+   * @param jpegQuality of images that are not compressed yet, 1 to 100; empty for PNG
+   */
+  public record Images(int step, double minDistanceMeters, OptionalInt jpegQuality) {
+
+    public static final Images ALL = new Images(1, 0, OptionalInt.empty());
+
+    public Images {
+      if (step < 1) {
+        throw new IllegalArgumentException("--video-step must be at least 1, got " + step);
+      }
+      if (!(minDistanceMeters >= 0)) {
+        throw new IllegalArgumentException(
+            "--min-distance must not be negative, got " + minDistanceMeters + " m");
+      }
+      if (jpegQuality.isPresent() && (jpegQuality.getAsInt() < 1 || jpegQuality.getAsInt() > 100)) {
+        throw new IllegalArgumentException(
+            "--jpeg must be 1 to 100, got " + jpegQuality.getAsInt());
+      }
     }
-    if (!(minDistanceMeters >= 0) || !(maxPoseGapSeconds > 0)) {
-      throw new IllegalArgumentException(
-          "distances and gaps must be positive, got "
-              + minDistanceMeters
-              + " m and "
-              + maxPoseGapSeconds
-              + " s");
-    }
-    if (jpegQuality.isPresent() && (jpegQuality.getAsInt() < 1 || jpegQuality.getAsInt() > 100)) {
-      throw new IllegalArgumentException("--jpeg must be 1 to 100, got " + jpegQuality.getAsInt());
+
+    ImageFormat format() {
+      return jpegQuality.isPresent() ? ImageFormat.jpeg(jpegQuality.getAsInt()) : ImageFormat.png();
     }
   }
 
-  /** Everything as the bag has it. */
-  public static FromBagOptions defaults() {
-    return new FromBagOptions(
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        DEFAULT_POSE_GAP_SECONDS,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        1,
-        0,
-        OptionalInt.empty(),
-        false);
-  }
+  /**
+   * Where poses come from.
+   *
+   * @param topic /tf among the choices; empty for the best source there is
+   * @param worldFrame the frame of the poses where they come from /tf; empty for map, odom or world
+   * @param maxGapSeconds between poses further apart nothing is made up
+   */
+  public record Poses(Optional<String> topic, Optional<String> worldFrame, double maxGapSeconds) {
 
-  public FromBagOptions withCameras(List<String> chosen) {
-    return new FromBagOptions(
-        chosen,
-        poseTopic,
-        worldFrame,
-        baseFrame,
-        maxPoseGapSeconds,
-        calibration,
-        urdf,
-        uncalibrated,
-        kaptureAxes,
-        videoStep,
-        minDistanceMeters,
-        jpegQuality,
-        receiptTime);
-  }
+    public static final double DEFAULT_GAP_SECONDS = 0.5;
+    public static final Poses BEST =
+        new Poses(Optional.empty(), Optional.empty(), DEFAULT_GAP_SECONDS);
 
-  public FromBagOptions withCalibration(Kapture byHand) {
-    return new FromBagOptions(
-        cameras,
-        poseTopic,
-        worldFrame,
-        baseFrame,
-        maxPoseGapSeconds,
-        Optional.of(byHand),
-        urdf,
-        uncalibrated,
-        kaptureAxes,
-        videoStep,
-        minDistanceMeters,
-        jpegQuality,
-        receiptTime);
-  }
-
-  public FromBagOptions withKaptureAxes(boolean turned) {
-    return new FromBagOptions(
-        cameras,
-        poseTopic,
-        worldFrame,
-        baseFrame,
-        maxPoseGapSeconds,
-        calibration,
-        urdf,
-        uncalibrated,
-        turned,
-        videoStep,
-        minDistanceMeters,
-        jpegQuality,
-        receiptTime);
-  }
-
-  public FromBagOptions withUrdf(Path description) {
-    return new FromBagOptions(
-        cameras,
-        poseTopic,
-        worldFrame,
-        baseFrame,
-        maxPoseGapSeconds,
-        calibration,
-        Optional.of(description),
-        uncalibrated,
-        kaptureAxes,
-        videoStep,
-        minDistanceMeters,
-        jpegQuality,
-        receiptTime);
-  }
-
-  ImageFormat imageFormat() {
-    return jpegQuality.isPresent() ? ImageFormat.jpeg(jpegQuality.getAsInt()) : ImageFormat.png();
+    public Poses {
+      Objects.requireNonNull(topic, "topic");
+      Objects.requireNonNull(worldFrame, "worldFrame");
+      if (!(maxGapSeconds > 0)) {
+        throw new IllegalArgumentException(
+            "--max-pose-gap must be above 0, got " + maxGapSeconds + " s");
+      }
+    }
   }
 
   /** What the files of a dataset depend on beside the bags. */
@@ -163,16 +115,16 @@ public record FromBagOptions(
     return String.join(
         " ",
         cameras.toString(),
-        poseTopic.toString(),
-        worldFrame.toString(),
+        poses.topic().toString(),
+        poses.worldFrame().toString(),
         baseFrame.toString(),
-        Double.toString(maxPoseGapSeconds),
+        Double.toString(poses.maxGapSeconds()),
         calibration.map(k -> k.sensors().values() + " " + k.rigs()).orElse(""),
         urdf.map(UrdfRig::read).map(u -> u.fixedJoints().toString()).orElse(""),
         Boolean.toString(kaptureAxes),
-        Integer.toString(videoStep),
-        Double.toString(minDistanceMeters),
-        jpegQuality.toString(),
+        Integer.toString(images.step()),
+        Double.toString(images.minDistanceMeters()),
+        images.jpegQuality().toString(),
         Boolean.toString(receiptTime));
   }
 }

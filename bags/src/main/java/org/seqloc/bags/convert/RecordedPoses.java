@@ -69,7 +69,7 @@ final class RecordedPoses {
     this.type = type;
     this.frames = frames;
     this.baseFrame = baseFrame;
-    this.maxGapNanos = Math.round(1e9 * options.maxPoseGapSeconds());
+    this.maxGapNanos = Math.round(1e9 * options.poses().maxGapSeconds());
     this.receiptTime = options.receiptTime();
     this.row = row;
   }
@@ -110,7 +110,7 @@ final class RecordedPoses {
 
   private static Optional<String> choose(
       Bag bag, Map<String, String> types, FromBagOptions options, Consumer<String> remark) {
-    Optional<String> wanted = options.poseTopic();
+    Optional<String> wanted = options.poses().topic();
     Map<String, Long> counts = bag.messageCounts();
     List<String> topics =
         types.entrySet().stream()
@@ -160,7 +160,7 @@ final class RecordedPoses {
    * @return false when no world frame was asked for and none is there
    */
   private boolean readTransforms(FromBagOptions options, Consumer<String> remark) {
-    List<String> worlds = options.worldFrame().map(List::of).orElse(WORLD_FRAMES);
+    List<String> worlds = options.poses().worldFrame().map(List::of).orElse(WORLD_FRAMES);
     Optional<SeqlocException> failure = Optional.empty();
     for (String world : worlds) {
       try {
@@ -176,7 +176,7 @@ final class RecordedPoses {
         failure = failure.isPresent() ? failure : Optional.of(e);
       }
     }
-    if (options.poseTopic().isPresent() || options.worldFrame().isPresent()) {
+    if (options.poses().topic().isPresent() || options.poses().worldFrame().isPresent()) {
       throw failure.orElseThrow();
     }
     remark.accept("no poses: " + failure.orElseThrow().getMessage());

@@ -1,7 +1,6 @@
 package org.seqloc.bags.rosbag2;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.BagSummary;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Encoding;
+import org.seqloc.bags.ForwardingBag;
 import org.seqloc.bags.MappingCursor;
 import org.seqloc.bags.Printed;
 import org.seqloc.bags.Warnings;
@@ -33,12 +33,12 @@ import org.seqloc.msgs.definition.DefinitionException;
  * arrays are not copied.
  *
  * <p>Topics whose types have no counterpart in ROS 1 are left out; {@link #warnings} names them.
+ * The times of start and end are as recorded, with theirs.
  */
-public final class Ros1View implements Bag {
+public final class Ros1View extends ForwardingBag {
 
   private record Way(Connection connection, Optional<CdrToRos1> conversion) {}
 
-  private final Bag bag;
   // Those that are shown, by the recorded ones.
   private final Map<Connection, Way> ways = new LinkedHashMap<>();
   private final Map<Connection, Connection> recorded = new HashMap<>();
@@ -46,7 +46,7 @@ public final class Ros1View implements Bag {
   private final Warnings unreadable;
 
   private Ros1View(Bag bag) {
-    this.bag = bag;
+    super(bag);
     this.unreadable = new Warnings(bag.path());
     for (Connection connection : bag.connections()) {
       try {
@@ -101,35 +101,13 @@ public final class Ros1View implements Bag {
   }
 
   @Override
-  public Path path() {
-    return bag.path();
-  }
-
-  @Override
-  public List<Path> files() {
-    return bag.files();
-  }
-
-  @Override
   public List<Connection> connections() {
     return ways.values().stream().map(Way::connection).toList();
   }
 
-  /** As recorded, topics that are left out included. */
-  @Override
-  public long startNanos() {
-    return bag.startNanos();
-  }
-
-  /** As recorded, topics that are left out included. */
-  @Override
-  public long endNanos() {
-    return bag.endNanos();
-  }
-
   @Override
   public long messageCount() {
-    return ways.keySet().stream().mapToLong(bag::messageCount).sum();
+    return ways.keySet().stream().mapToLong(super::messageCount).sum();
   }
 
   @Override
@@ -138,13 +116,13 @@ public final class Ros1View implements Bag {
     if (found == null) {
       throw new IllegalArgumentException(connection.topic() + " is not a connection of " + path());
     }
-    return bag.messageCount(found);
+    return super.messageCount(found);
   }
 
   @Override
   public BagCursor messages(Predicate<Connection> filter, long fromNanos, long toNanos) {
     BagCursor messages =
-        bag.messages(
+        super.messages(
             c -> ways.containsKey(c) && filter.test(ways.get(c).connection()), fromNanos, toNanos);
     return new MappingCursor(messages, this::convert);
   }
@@ -172,17 +150,12 @@ public final class Ros1View implements Bag {
 
   @Override
   public BagInfo info() {
-    BagInfo info = bag.info();
+    BagInfo info = super.info();
     return BagSummary.of(this, info.version(), info.sizeBytes(), info.compressions().stream());
   }
 
   @Override
   public List<String> warnings() {
-    return Stream.of(bag.warnings(), leftOut, unreadable.lines()).flatMap(List::stream).toList();
-  }
-
-  @Override
-  public void close() {
-    bag.close();
+    return Stream.of(super.warnings(), leftOut, unreadable.lines()).flatMap(List::stream).toList();
   }
 }

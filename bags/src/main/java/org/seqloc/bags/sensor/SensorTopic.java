@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.seqloc.bags.BagMessage;
+import org.seqloc.bags.Printed;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.Sensor;
 import org.seqloc.msgs.MalformedMessageException;
@@ -74,11 +75,8 @@ public final class SensorTopic {
     } catch (MalformedMessageException e) {
       return SensorReading.notReadable(
           String.format(
-              "topic %s: the message received at %d.%09d: %s",
-              topic,
-              message.receiptNanos() / 1_000_000_000L,
-              message.receiptNanos() % 1_000_000_000L,
-              e.getMessage()));
+              "topic %s: the message received at %s: %s",
+              topic, Printed.seconds(message.receiptNanos()), e.getMessage()));
     }
     if (stamps == SensorStamps.RECEIPT) {
       return reading.stamped(message.receiptNanos());

@@ -188,8 +188,7 @@ class BagToKaptureTest {
         bag.connect("/c" + i + "/image_raw", sensor_msgs.Image.TYPE);
       }
     }
-    SeqlocException e =
-        assertThrows(SeqlocException.class, () -> convert(FromBagOptions.defaults()));
+    SeqlocException e = assertThrows(SeqlocException.class, () -> convert(FromBagOptions.DEFAULT));
     assertTrue(e.getMessage().contains(": 1001 topics of images"), e.getMessage());
   }
 
@@ -335,9 +334,8 @@ class BagToKaptureTest {
         }
       }
       Path file = Files.writeString(folder.resolve("car.urdf"), urdf);
-      FromBagOptions options =
-          recorded ? FromBagOptions.defaults() : FromBagOptions.defaults().withUrdf(file);
-      Kapture kapture = convert(options);
+      Optional<Path> urdfFile = recorded ? Optional.empty() : Optional.of(file);
+      Kapture kapture = convert(ConversionOptions.of(List.of(), Optional.empty(), urdfFile, false));
       assertEquals(new Vector3(-1, -2, -3), kapture.rigs().get("rig").get("left").translation());
     }
   }
@@ -353,8 +351,7 @@ class BagToKaptureTest {
   }
 
   private Kapture convert(Optional<Kapture> calibration, List<String> cameras, boolean axes) {
-    FromBagOptions options = FromBagOptions.defaults().withCameras(cameras).withKaptureAxes(axes);
-    return convert(calibration.map(options::withCalibration).orElse(options));
+    return convert(ConversionOptions.of(cameras, calibration, Optional.empty(), axes));
   }
 
   private Kapture convert(FromBagOptions options) {

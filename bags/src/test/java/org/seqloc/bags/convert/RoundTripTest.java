@@ -228,7 +228,7 @@ class RoundTripTest {
 
   private Kapture fromBag() {
     try (Bag bag = Bag.open(recording)) {
-      new BagToKapture(bag, FromBagOptions.defaults()).write(back(), false, Progress.NONE);
+      new BagToKapture(bag, FromBagOptions.DEFAULT).write(back(), false, Progress.NONE);
     }
     return KaptureReader.read(back());
   }

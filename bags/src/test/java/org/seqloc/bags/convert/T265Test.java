@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seqloc.bags.Bag;
@@ -107,8 +108,7 @@ class T265Test {
     Path out = folder.resolve("k");
     Kapture rig = KaptureReader.read(SharedData.require("data/t265/rigs_only_kapture"));
     try (Bag bag = Bag.open(SharedData.require("data/t265/trimmed_locoffice.bag"))) {
-      FromBagOptions options =
-          FromBagOptions.defaults().withCalibration(rig).withKaptureAxes(kaptureAxes);
+      FromBagOptions options = ConversionOptions.of(Optional.of(rig), kaptureAxes);
       new BagToKapture(bag, options).write(out, false, Progress.NONE);
     }
     return KaptureReader.read(out);

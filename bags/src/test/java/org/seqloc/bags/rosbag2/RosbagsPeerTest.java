@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import org.seqloc.bags.Rosbags;
 import org.seqloc.bags.cdr.CdrDefinitions;
 import org.seqloc.bags.cdr.CdrStruct;
 import org.seqloc.bags.convert.BagToKapture;
+import org.seqloc.bags.convert.ConversionOptions;
 import org.seqloc.bags.convert.FromBagOptions;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SharedData;
@@ -122,7 +124,7 @@ class RosbagsPeerTest {
   private static Map<String, String> kapture(Path path, Path out) throws IOException {
     Kapture rig = KaptureReader.read(SharedData.require("data/t265/rigs_only_kapture"));
     try (Bag bag = Ros1View.of(Bag.open(path))) {
-      FromBagOptions options = FromBagOptions.defaults().withCalibration(rig).withKaptureAxes(true);
+      FromBagOptions options = ConversionOptions.of(Optional.of(rig), true);
       new BagToKapture(bag, options).write(out, false, Progress.NONE);
     }
     Map<String, String> files = new TreeMap<>();

@@ -1,10 +1,6 @@
 package org.seqloc.core.image;
 
-import org.opencv.core.Mat;
-import org.opencv.core.MatOfByte;
-import org.opencv.core.MatOfInt;
-import org.opencv.imgcodecs.Imgcodecs;
-import org.opencv.imgproc.Imgproc;
+import org.seqloc.core.SeqlocException;
 
 /** Encodes images to the bytes of a file. */
 public final class ImageEncoder {
@@ -17,28 +13,15 @@ public final class ImageEncoder {
   }
 
   /**
+   * Baseline, the colours at half the resolution.
+   *
    * @param quality 1 (smallest) to 100 (best); 95 is usual
+   * @throws SeqlocException when the image is larger than JPEG has them, 65500 pixels a side
    */
   public static byte[] jpeg(Image image, int quality) {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("JPEG quality is 1 to 100, got " + quality);
     }
-    OpenCv.load();
-    MatOfInt parameters = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, quality);
-    Mat pixels = OpenCv.toMat(image);
-    MatOfByte encoded = new MatOfByte();
-    try {
-      if (image.channels() == 3) {
-        Imgproc.cvtColor(pixels, pixels, Imgproc.COLOR_RGB2BGR);
-      }
-      if (!Imgcodecs.imencode(".jpg", pixels, encoded, parameters)) {
-        throw new IllegalStateException("OpenCV cannot encode JPEG");
-      }
-      return encoded.toArray();
-    } finally {
-      pixels.release();
-      encoded.release();
-      parameters.release();
-    }
+    return JpegEncoder.encode(image, quality);
   }
 }

@@ -1,41 +1,18 @@
 package org.seqloc.core.kapture;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
-/** A growing list of numbers; in pages, so that growing a long one copies nothing. */
-final class IntList {
-
-  private static final int PAGE_BITS = 14;
-  private static final int MASK = (1 << PAGE_BITS) - 1;
-
-  private final List<int[]> pages = new ArrayList<>();
-  private int[] last = new int[16];
-  private int size;
+/** A growing list of numbers. */
+final class IntList extends PagedList<int[]> {
 
   IntList() {
-    pages.add(last);
+    super(int[]::new);
   }
 
   void add(int value) {
-    int at = size & MASK;
-    if (at == 0 && size > 0) {
-      last = new int[1 << PAGE_BITS];
-      pages.add(last);
-    } else if (at == last.length) {
-      last = Arrays.copyOf(last, 2 * at);
-      pages.set(0, last);
-    }
-    last[at] = value;
-    size++;
+    int at = place(size());
+    grown()[at] = value;
   }
 
   int get(int index) {
-    return pages.get(index >> PAGE_BITS)[index & MASK];
-  }
-
-  int size() {
-    return size;
+    return page(index)[place(index)];
   }
 }

@@ -1,22 +1,22 @@
 package org.seqloc.core.kapture;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 
 /**
  * The hidden folder beside a target in which a dataset grows, and out of which it is moved when it
  * is whole. One run at a time is in it. What a run that was killed has left is found by the next
- * one: the dataset that was to be replaced comes back, or goes when its successor is in place.
+ * one: the dataset that was to be replaced comes back, or goes when its successor is in place. (A
+ * folder is not renamed over another one, as {@link org.seqloc.core.WholeFile} does with a file.)
  */
 final class KaptureWorkspace implements AutoCloseable {
 
@@ -110,20 +110,20 @@ final class KaptureWorkspace implements AutoCloseable {
       return;
     }
     if (Files.exists(target)) {
-      deleteAll(replaced());
+      FileTree.delete(replaced());
     } else {
       Files.move(replaced(), target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
   private void begin(Optional<String> job) throws IOException {
-    deleteAll(runs());
+    FileTree.delete(runs());
     Path jobFile = folder.resolve(JOB);
     boolean same =
         job.isPresent() && Files.exists(jobFile) && Files.readString(jobFile).equals(job.get());
     if (!same) {
       Files.deleteIfExists(jobFile);
-      deleteAll(dir());
+      FileTree.delete(dir());
     }
     Files.createDirectories(KaptureImages.recordsData(dir()));
     if (!same && job.isPresent()) {
@@ -202,23 +202,10 @@ final class KaptureWorkspace implements AutoCloseable {
   public void close() {
     try (lock) {
       if (!kept && (Files.exists(target) || !Files.exists(replaced()))) {
-        deleteAll(folder);
+        FileTree.delete(folder);
       }
     } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + folder + ": " + e, e);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

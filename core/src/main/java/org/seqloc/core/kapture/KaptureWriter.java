@@ -3,13 +3,13 @@ package org.seqloc.core.kapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.WholeFile;
 
 /**
  * Writes a kapture directory of version 1.1: image files one by one as they come, the tables at the
@@ -100,12 +100,10 @@ public final class KaptureWriter implements AutoCloseable {
    */
   public void image(String imagePath, byte[] encoded) {
     try {
-      Path file = place(imagePath);
-      // Renamed when whole: a run that is cut off leaves no half of it. And never written through,
-      // for the name may be a hard link to somebody's original.
-      Path partial = file.resolveSibling(file.getFileName() + ".partial");
-      Files.write(partial, encoded);
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      // A run that is cut off leaves no half of it. And it is never written through: the name may
+      // be
+      // a hard link to somebody's original.
+      WholeFile.write(place(imagePath), encoded);
     } catch (IOException e) {
       throw new SeqlocException("cannot write image " + imagePath + ": " + e, e);
     }
@@ -223,19 +221,18 @@ public final class KaptureWriter implements AutoCloseable {
 
   /** Writes points3d.txt; the numbers read back as the same doubles. */
   public void points3d(Points3d points) {
-    Path file = dir.resolve("reconstruction").resolve("points3d.txt");
-    try {
-      points.write(file);
-    } catch (IOException e) {
-      throw new SeqlocException("cannot write " + file + ": " + e, e);
-    }
+    writeReconstruction("points3d.txt", points::write);
   }
 
   /** Writes observations.txt. */
   public void observations(Observations observations) {
-    Path file = dir.resolve("reconstruction").resolve("observations.txt");
+    writeReconstruction("observations.txt", observations::write);
+  }
+
+  private void writeReconstruction(String name, WholeFile.Content content) {
+    Path file = dir.resolve("reconstruction").resolve(name);
     try {
-      observations.write(file);
+      content.to(file);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + file + ": " + e, e);
     }

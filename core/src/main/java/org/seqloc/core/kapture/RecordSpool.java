@@ -58,13 +58,7 @@ final class RecordSpool {
 
   private void spill() throws IOException {
     RowKeys byName = keys.numberedByName();
-    RowOrder order =
-        RowOrder.of(
-            keys.size(),
-            (a, b) -> {
-              int byKey = byName.compare(a, b);
-              return byKey != 0 ? byKey : values.compare(a, b);
-            });
+    RowOrder order = RowOrder.of(byName, values);
     Path run = newFile();
     try (BufferedWriter out = Files.newBufferedWriter(run)) {
       for (int i = 0; i < byName.size(); i++) {

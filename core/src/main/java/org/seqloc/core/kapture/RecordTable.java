@@ -9,17 +9,14 @@ import java.util.List;
  * as UTF-8, so a million images with paths of 40 characters take 64 MB. The values are kept as they
  * stand in the file, numbers digit for digit.
  */
-public final class RecordTable {
+public final class RecordTable extends KeyedRows {
 
   private final RecordKind kind;
-  private final RowKeys keys;
-  private final RowOrder places;
   private final StringColumn values;
 
   private RecordTable(RecordKind kind, RowKeys keys, RowOrder places, StringColumn values) {
+    super(keys, places);
     this.kind = kind;
-    this.keys = keys;
-    this.places = places;
     this.values = values;
   }
 
@@ -27,28 +24,9 @@ public final class RecordTable {
     return kind;
   }
 
-  public int size() {
-    return keys.size();
-  }
-
-  /** The timestamp of a record, see the package. */
-  public long stampNanos(int row) {
-    return keys.stamp(row);
-  }
-
-  /** The sensor of a record. */
-  public String device(int row) {
-    return keys.device(row);
-  }
-
-  /** The sensors that have records, by id. */
-  public List<String> devices() {
-    return keys.devices();
-  }
-
   /** The values of a record, separated by a comma and a blank. */
   public String values(int row) {
-    return values.get(places.row(row));
+    return values.get(place(row));
   }
 
   /** One value of a record, as text. */
@@ -63,19 +41,6 @@ public final class RecordTable {
    */
   public double number(int row, int column) {
     return KaptureText.numberOrNaN(value(row, column), kind.columnNames().get(column));
-  }
-
-  /** The first record at or after a timestamp; {@link #size} when there is none. */
-  public int firstAtOrAfter(long stampNanos) {
-    return keys.firstAtOrAfter(stampNanos);
-  }
-
-  RowKeys keys() {
-    return keys;
-  }
-
-  int place(int row) {
-    return places.row(row);
   }
 
   StringColumn column() {
@@ -113,13 +78,7 @@ public final class RecordTable {
      */
     RecordTable build() {
       RowKeys byName = keys.numberedByName();
-      RowOrder order =
-          RowOrder.of(
-              keys.size(),
-              (a, b) -> {
-                int byKey = byName.compare(a, b);
-                return byKey != 0 ? byKey : values.compare(a, b);
-              });
+      RowOrder order = RowOrder.of(byName, values);
       RowKeys ordered = byName.ordered(order);
       for (int i = 1; i < ordered.size(); i++) {
         if (ordered.compare(i - 1, i) == 0 && sameKeyValues(order.row(i - 1), order.row(i))) {

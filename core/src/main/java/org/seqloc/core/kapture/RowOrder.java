@@ -28,6 +28,16 @@ final class RowOrder {
     return new RowOrder(AS_THEY_ARE);
   }
 
+  /** By timestamp, device, then value; the devices are numbered by name. */
+  static RowOrder of(RowKeys keys, StringColumn values) {
+    return of(
+        keys.size(),
+        (a, b) -> {
+          int byKey = keys.compare(a, b);
+          return byKey != 0 ? byKey : values.compare(a, b);
+        });
+  }
+
   /** Whether the rows are in order as they are. */
   boolean isIdentity() {
     return rows.length == 0;

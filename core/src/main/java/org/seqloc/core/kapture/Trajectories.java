@@ -2,7 +2,6 @@ package org.seqloc.core.kapture;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,39 +15,18 @@ import org.seqloc.core.geometry.Vector3;
  * <p>The numbers are kept as the file has them: a quaternion that is not quite of unit length is
  * written back as it was, and only {@link #pose} normalizes it.
  */
-public final class Trajectories {
+public final class Trajectories extends KeyedRows {
 
   /** qw, qx, qy, qz, tx, ty, tz; NaN where blank. */
   static final int COLUMNS = 7;
 
   private static final int MAX_ROWS = Integer.MAX_VALUE / COLUMNS;
 
-  private final RowKeys keys;
-  private final RowOrder places;
   private final LongList numbers;
 
   private Trajectories(RowKeys keys, RowOrder places, LongList numbers) {
-    this.keys = keys;
-    this.places = places;
+    super(keys, places);
     this.numbers = numbers;
-  }
-
-  public int size() {
-    return keys.size();
-  }
-
-  public long stampNanos(int row) {
-    return keys.stamp(row);
-  }
-
-  /** The sensor or rig whose pose it is. */
-  public String device(int row) {
-    return keys.device(row);
-  }
-
-  /** The sensors and rigs that have poses, by id. */
-  public List<String> devices() {
-    return keys.devices();
   }
 
   public KapturePose pose(int row) {
@@ -63,18 +41,13 @@ public final class Trajectories {
 
   /** The pose of a device at exactly this timestamp. */
   public Optional<KapturePose> at(long stampNanos, String device) {
-    int row = keys.find(stampNanos, device);
+    int row = keys().find(stampNanos, device);
     return row < 0 ? Optional.empty() : Optional.of(pose(row));
-  }
-
-  /** The first row at or after a timestamp; {@link #size} when there is none. */
-  public int firstAtOrAfter(long stampNanos) {
-    return keys.firstAtOrAfter(stampNanos);
   }
 
   /** qw, qx, qy, qz, tx, ty, tz as in the file; a blank group is NaN. */
   public double[] columns(int row) {
-    int first = places.row(row) * COLUMNS;
+    int first = place(row) * COLUMNS;
     double[] columns = new double[COLUMNS];
     for (int i = 0; i < COLUMNS; i++) {
       columns[i] = Double.longBitsToDouble(numbers.get(first + i));
@@ -82,14 +55,10 @@ public final class Trajectories {
     return columns;
   }
 
-  RowKeys keys() {
-    return keys;
-  }
-
   /** The poses of one timestamp, whose first row this is. */
   SortedMap<String, KapturePose> posesFrom(int row) {
     SortedMap<String, KapturePose> poses = new TreeMap<>();
-    for (int i = row; i < keys.endOfStamp(row); i++) {
+    for (int i = row; i < keys().endOfStamp(row); i++) {
       poses.put(device(i), pose(i));
     }
     return Collections.unmodifiableSortedMap(poses);

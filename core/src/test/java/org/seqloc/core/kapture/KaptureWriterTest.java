@@ -9,15 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
@@ -283,11 +282,7 @@ class KaptureWriterTest {
       }
       assertEquals(kapture.trajectories(), KaptureReader.read(folder).trajectories());
     } finally {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+      FileTree.delete(folder);
     }
   }
 }

@@ -28,11 +28,6 @@ public final class BundlerImporter {
 
   private record View(double focal, double k1, double k2, Optional<Pose> cameraFromWorld) {}
 
-  private record Measurement(int image, long feature, double x, double y) {}
-
-  private record Point(
-      Vector3 position, int red, int green, int blue, List<Measurement> measurements) {}
-
   private BundlerImporter() {}
 
   /**
@@ -52,7 +47,7 @@ public final class BundlerImporter {
     Pose turn = turnWorld ? new Pose(TURN, Vector3.ZERO) : Pose.IDENTITY;
     List<String> names = names(list);
     List<View> views = new ArrayList<>();
-    List<Point> points = new ArrayList<>();
+    List<MeasuredPoint> points = new ArrayList<>();
     try (TextLines in = new TextLines(file, "a bundle file of Bundler")) {
       if (!in.next() || !in.line().strip().startsWith("# Bundle file v0.3")) {
         throw in.fault("not a bundle file: it must start with '# Bundle file v0.3'");
@@ -67,7 +62,7 @@ public final class BundlerImporter {
         views.add(view(in));
       }
       for (int i = 0; i < count; i++) {
-        points.add(point(in, cameras));
+        points.add(point(in, cameras, turn));
       }
     }
     List<ImportFiles.Size> sizes = new ArrayList<>();
@@ -100,35 +95,7 @@ public final class BundlerImporter {
     if (unplaced > 0) {
       collector.note(unplaced + " images have no pose: Bundler did not place them");
     }
-    return tracks(names, sizes, points, turn, collector);
-  }
-
-  private static TrackCollector tracks(
-      List<String> names,
-      List<ImportFiles.Size> sizes,
-      List<Point> points,
-      Pose turn,
-      DatasetCollector collector) {
-    boolean centred =
-        points.stream()
-            .anyMatch(p -> p.measurements().stream().anyMatch(m -> m.x() < 0 || m.y() > 0));
-    if (!centred && !points.isEmpty()) {
-      collector.note("keypoints are taken to count from the image's corner: none is left or above");
-    }
-    TrackCollector tracks = new TrackCollector(NvmImporter.KEYPOINTS, true);
-    for (Point point : points) {
-      for (Measurement m : point.measurements()) {
-        ImportFiles.Size size = sizes.get(m.image());
-        tracks.seen(
-            names.get(m.image()),
-            m.feature(),
-            m.x() + (centred ? size.width() / 2.0 : 0),
-            (centred ? size.height() / 2.0 : 0) - m.y());
-      }
-      Vector3 p = turn.transform(point.position());
-      tracks.point(p.x(), p.y(), p.z(), point.red(), point.green(), point.blue());
-    }
-    return tracks;
+    return MeasuredPoint.tracks(points, names, sizes, collector);
   }
 
   /** A line may have more behind the name: Bundler's own lists have the focal length there. */
@@ -166,7 +133,7 @@ public final class BundlerImporter {
     }
   }
 
-  private static Point point(TextLines in, int cameras) {
+  private static MeasuredPoint point(TextLines in, int cameras, Pose turn) {
     in.requireRow("a point's position");
     double[] xyz = in.numbers(3, "the position");
     in.requireRow("a point's colour");
@@ -175,15 +142,16 @@ public final class BundlerImporter {
     int blue = in.index("blue", 255);
     in.requireRow("a point's views");
     int count = in.index("the number of views", Integer.MAX_VALUE);
-    List<Measurement> measurements = new ArrayList<>();
+    List<MeasuredPoint.Measurement> measurements = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       measurements.add(
-          new Measurement(
+          new MeasuredPoint.Measurement(
               in.index("the view's camera", cameras - 1),
               in.whole("the view's keypoint", 0, Integer.MAX_VALUE),
               in.number("the view's x"),
-              in.number("the view's y")));
+              -in.number("the view's y")));
     }
-    return new Point(new Vector3(xyz[0], xyz[1], xyz[2]), red, green, blue, measurements);
+    return new MeasuredPoint(
+        turn.transform(new Vector3(xyz[0], xyz[1], xyz[2])), red, green, blue, measurements);
   }
 }

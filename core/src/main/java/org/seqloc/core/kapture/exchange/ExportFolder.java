@@ -1,16 +1,18 @@
 package org.seqloc.core.kapture.exchange;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.stream.Stream;
+import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
 
-/** A folder that grows aside and appears under its name when it is whole. */
+/**
+ * A folder that grows aside and appears under its name when it is whole: what {@link
+ * org.seqloc.core.WholeFile} is for one file.
+ */
 final class ExportFolder implements AutoCloseable {
 
   private final Path target;
@@ -77,11 +79,9 @@ final class ExportFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(workspace)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      FileTree.delete(workspace);
+    } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);
     }
   }

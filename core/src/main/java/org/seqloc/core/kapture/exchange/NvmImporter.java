@@ -24,8 +24,6 @@ public final class NvmImporter {
 
   static final String KEYPOINTS = "sift";
 
-  private record Measurement(int image, long feature, double x, double y) {}
-
   private record Image(String name, double focal, Pose cameraFromWorld, double distortion) {}
 
   private NvmImporter() {}
@@ -40,7 +38,7 @@ public final class NvmImporter {
 
   private static TrackCollector read(Path file, Path folder, DatasetCollector collector) {
     List<Image> images = new ArrayList<>();
-    List<PointLine> points = new ArrayList<>();
+    List<MeasuredPoint> points = new ArrayList<>();
     try (TextLines in = new TextLines(file, "an NVM file of VisualSFM")) {
       in.requireRow("NVM_V3");
       if (!in.word("the format").equals("NVM_V3")) {
@@ -87,39 +85,8 @@ public final class NvmImporter {
       collector.file(i, id, image.name(), path);
       collector.cameraFromWorld(i, id, image.cameraFromWorld());
     }
-    return tracks(images, sizes, points, collector);
-  }
-
-  private static TrackCollector tracks(
-      List<Image> images,
-      List<ImportFiles.Size> sizes,
-      List<PointLine> points,
-      DatasetCollector collector) {
-    boolean centred =
-        points.stream()
-            .anyMatch(p -> p.measurements().stream().anyMatch(m -> m.x() < 0 || m.y() < 0));
-    if (!centred && !points.isEmpty()) {
-      collector.note("measurements are taken to count from the image's corner: none is negative");
-    }
-    TrackCollector tracks = new TrackCollector(KEYPOINTS, true);
-    for (PointLine point : points) {
-      for (Measurement m : point.measurements()) {
-        ImportFiles.Size size = sizes.get(m.image());
-        tracks.seen(
-            images.get(m.image()).name(),
-            m.feature(),
-            m.x() + (centred ? size.width() / 2.0 : 0),
-            m.y() + (centred ? size.height() / 2.0 : 0));
-      }
-      tracks.point(
-          point.position().x(),
-          point.position().y(),
-          point.position().z(),
-          point.red(),
-          point.green(),
-          point.blue());
-    }
-    return tracks;
+    List<String> names = images.stream().map(Image::name).toList();
+    return MeasuredPoint.tracks(points, names, sizes, collector);
   }
 
   private static Image image(TextLines in) {
@@ -141,24 +108,21 @@ public final class NvmImporter {
     }
   }
 
-  private record PointLine(
-      Vector3 position, int red, int green, int blue, List<Measurement> measurements) {}
-
-  private static PointLine point(TextLines in, int cameras) {
+  private static MeasuredPoint point(TextLines in, int cameras) {
     double[] xyz = in.numbers(3, "the position");
     int red = in.index("red", 255);
     int green = in.index("green", 255);
     int blue = in.index("blue", 255);
     int count = in.index("the number of measurements", Integer.MAX_VALUE);
-    List<Measurement> measurements = new ArrayList<>();
+    List<MeasuredPoint.Measurement> measurements = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       measurements.add(
-          new Measurement(
+          new MeasuredPoint.Measurement(
               in.index("the measurement's image", cameras - 1),
               in.whole("the measurement's feature", 0, Integer.MAX_VALUE),
               in.number("the measurement's x"),
               in.number("the measurement's y")));
     }
-    return new PointLine(new Vector3(xyz[0], xyz[1], xyz[2]), red, green, blue, measurements);
+    return new MeasuredPoint(new Vector3(xyz[0], xyz[1], xyz[2]), red, green, blue, measurements);
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.WholeFile;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
@@ -42,6 +42,10 @@ public final class PoseExporter {
     void write(BufferedWriter out) throws IOException;
   }
 
+  private interface PoseLine {
+    void write(BufferedWriter out, long stampNanos, Pose mapFromDevice) throws IOException;
+  }
+
   private PoseExporter() {}
 
   /**
@@ -51,25 +55,35 @@ public final class PoseExporter {
    * @throws SeqlocException when the device is not there or has no pose
    */
   public static int tum(Kapture kapture, Optional<String> device, Path out) {
-    String of = device(kapture, device);
-    SortedSet<Long> stamps = stamps(kapture, of);
-    CameraPoses poses = new CameraPoses(kapture);
-    write(
+    return devicePoses(
+        kapture,
+        device,
         out,
-        writer -> {
-          for (long stamp : stamps) {
-            Pose mapFromDevice = poses.cameraFromWorld(stamp, of).orElseThrow().inverse();
-            Vector3 t = mapFromDevice.translation();
-            Quaternion q = mapFromDevice.rotation();
-            writer.write(BigDecimal.valueOf(stamp, 9).toPlainString());
-            numbers(writer, " ", t.x(), t.y(), t.z(), q.x(), q.y(), q.z(), q.w());
-          }
+        (writer, stamp, mapFromDevice) -> {
+          Vector3 t = mapFromDevice.translation();
+          Quaternion q = mapFromDevice.rotation();
+          writer.write(BigDecimal.valueOf(stamp, 9).toPlainString());
+          numbers(writer, " ", t.x(), t.y(), t.z(), q.x(), q.y(), q.z(), q.w());
         });
-    return stamps.size();
   }
 
   /** KITTI's: the upper three rows of mapFromDevice, a line for each stamp that has a pose. */
   public static int kitti(Kapture kapture, Optional<String> device, Path out) {
+    return devicePoses(
+        kapture,
+        device,
+        out,
+        (writer, stamp, mapFromDevice) -> {
+          double[] r = mapFromDevice.rotation().toMatrix();
+          Vector3 t = mapFromDevice.translation();
+          numbers(
+              writer, "", r[0], r[1], r[2], t.x(), r[3], r[4], r[5], t.y(), r[6], r[7], r[8],
+              t.z());
+        });
+  }
+
+  private static int devicePoses(
+      Kapture kapture, Optional<String> device, Path out, PoseLine line) {
     String of = device(kapture, device);
     SortedSet<Long> stamps = stamps(kapture, of);
     CameraPoses poses = new CameraPoses(kapture);
@@ -77,12 +91,7 @@ public final class PoseExporter {
         out,
         writer -> {
           for (long stamp : stamps) {
-            Pose pose = poses.cameraFromWorld(stamp, of).orElseThrow().inverse();
-            double[] r = pose.rotation().toMatrix();
-            Vector3 t = pose.translation();
-            numbers(
-                writer, "", r[0], r[1], r[2], t.x(), r[3], r[4], r[5], t.y(), r[6], r[7], r[8],
-                t.z());
+            line.write(writer, stamp, poses.cameraFromWorld(stamp, of).orElseThrow().inverse());
           }
         });
     return stamps.size();
@@ -191,20 +200,18 @@ public final class PoseExporter {
     if (Files.isDirectory(out)) {
       throw new SeqlocException(out + " is a folder: name the file to write");
     }
-    Path partial = out.resolveSibling(out.getFileName() + ".partial");
     try {
       Path parent = out.toAbsolutePath().getParent();
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      try {
-        try (BufferedWriter writer = Files.newBufferedWriter(partial)) {
-          lines.write(writer);
-        }
-        Files.move(partial, out, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(partial);
-      }
+      WholeFile.write(
+          out,
+          partial -> {
+            try (BufferedWriter writer = Files.newBufferedWriter(partial)) {
+              lines.write(writer);
+            }
+          });
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + out + ": " + e, e);
     }
