@@ -11,6 +11,7 @@ import org.seqloc.core.kapture.exchange.SildaImporter;
 import org.seqloc.core.kapture.exchange.Split;
 import org.seqloc.core.kapture.exchange.VirtualGalleryImporter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Imports of the datasets of the long-term visual localization benchmark. */
@@ -46,9 +47,11 @@ final class BenchmarkImports {
         description = "The location, 1 to 49.")
     private int location;
 
+    @Mixin private KaptureImportCommand.PixelOrigin origin;
+
     @Override
     ImportedDataset read(Path dataset) {
-      return RobotCarSeasonsImporter.read(dataset, location, split());
+      return RobotCarSeasonsImporter.read(dataset, location, split(), origin.isCorner());
     }
   }
 
@@ -83,9 +86,12 @@ final class BenchmarkImports {
       name = "aachen",
       description = "Import Aachen Day-Night, v1 or v1.1 (3D-models, images_upright, queries).")
   static final class Aachen extends OfSplit {
+
+    @Mixin private KaptureImportCommand.PixelOrigin origin;
+
     @Override
     ImportedDataset read(Path dataset) {
-      return AachenImporter.read(dataset, split());
+      return AachenImporter.read(dataset, split(), origin.isCorner());
     }
   }
 

@@ -106,21 +106,22 @@ final class KaptureExportCommand extends GroupCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file.")
     private Path out;
 
-    abstract int write(Kapture kapture, Path file);
+    /** What a pose is of. */
+    private final String subject;
 
-    /** How many exposures are left out. */
-    int withoutPose(Kapture kapture) {
-      return 0;
+    Poses(String subject) {
+      this.subject = subject;
     }
+
+    abstract PoseExporter.Written write(Kapture kapture, Path file);
 
     @Override
     public void run() {
-      Kapture kapture = KaptureReader.read(source());
+      PoseExporter.Written written = write(KaptureReader.read(source()), out);
       PrintWriter told = spec().commandLine().getOut();
-      told.println(out + ": " + write(kapture, out) + " poses");
-      int without = withoutPose(kapture);
-      if (without > 0) {
-        told.println(without + " exposures without a pose are left out");
+      told.println(out + ": " + written.poses() + " poses");
+      if (written.without() > 0) {
+        told.println(written.without() + " " + subject + " without a pose are left out");
       }
     }
   }
@@ -138,9 +139,8 @@ final class KaptureExportCommand extends GroupCommand {
       return device;
     }
 
-    @Override
-    int withoutPose(Kapture kapture) {
-      return PoseExporter.withoutPose(kapture, device);
+    DevicePoses() {
+      super("exposures");
     }
   }
 
@@ -150,7 +150,7 @@ final class KaptureExportCommand extends GroupCommand {
       description = "Write the trajectory as TUM's: stamp in seconds, tx ty tz qx qy qz qw.")
   static final class Tum extends DevicePoses {
     @Override
-    int write(Kapture kapture, Path file) {
+    PoseExporter.Written write(Kapture kapture, Path file) {
       return PoseExporter.tum(kapture, device(), file);
     }
   }
@@ -158,10 +158,11 @@ final class KaptureExportCommand extends GroupCommand {
   /** KITTI's poses. */
   @Command(
       name = "kitti",
-      description = "Write the trajectory as KITTI's: the 12 numbers of mapFromDevice a line.")
+      description =
+          "Write the trajectory as KITTI's: for each frame the 12 numbers of mapFromDevice.")
   static final class Kitti extends DevicePoses {
     @Override
-    int write(Kapture kapture, Path file) {
+    PoseExporter.Written write(Kapture kapture, Path file) {
       return PoseExporter.kitti(kapture, device(), file);
     }
   }
@@ -185,8 +186,12 @@ final class KaptureExportCommand extends GroupCommand {
         description = "Write the camera before the name, as RobotCar Seasons wants it.")
     private boolean cameraNames;
 
+    Submission() {
+      super("images");
+    }
+
     @Override
-    int write(Kapture kapture, Path file) {
+    PoseExporter.Written write(Kapture kapture, Path file) {
       return PoseExporter.submission(kapture, new PoseExporter.Names(fullNames, cameraNames), file);
     }
   }

@@ -137,9 +137,9 @@ final class KaptureImportCommand extends GroupCommand {
     @Option(
         names = "--pixel-corner",
         description = {
-          "Take COLMAP's pixels to count from the image's corner, and those of the kapture from the",
-          "first pixel's centre: shift keypoints and principal points by half a pixel. Without it",
-          "they stay as they are, as kapture's own converter does."
+          "Take the pixels of the other format to count from the image's corner, as COLMAP's do,",
+          "and those of the kapture from the first pixel's centre: shift keypoints and principal",
+          "points by half a pixel. Without it they stay as they are, as kapture's own converters do."
         })
     private boolean corner;
 
@@ -162,7 +162,8 @@ final class KaptureImportCommand extends GroupCommand {
   /** Microsoft's 7-Scenes. */
   @Command(
       name = "7scenes",
-      description = "Import a sequence of 7-Scenes (frame-NNNNNN.color.png and .pose.txt).")
+      description =
+          "Import a sequence of 7-Scenes (frame-NNNNNN.color.png, .depth.png, .pose.txt).")
   static final class SevenScenes extends Import {
 
     @Option(

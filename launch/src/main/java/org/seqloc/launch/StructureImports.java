@@ -9,6 +9,7 @@ import org.seqloc.core.kapture.exchange.NvmImporter;
 import org.seqloc.core.kapture.exchange.OpenMvgImporter;
 import org.seqloc.core.kapture.exchange.OpenSfmImporter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Imports of what other structure-from-motion tools make, and of lists. */
@@ -51,9 +52,12 @@ final class StructureImports {
   /** VisualSFM's. */
   @Command(name = "nvm", description = "Import the first model of an NVM file of VisualSFM.")
   static final class Nvm extends OfFile {
+
+    @Mixin private KaptureImportCommand.PixelOrigin origin;
+
     @Override
     ImportedDataset read(Path file) {
-      return NvmImporter.read(file, images(file));
+      return NvmImporter.read(file, images(file), origin.isCorner());
     }
   }
 
@@ -76,9 +80,11 @@ final class StructureImports {
         })
     private boolean turnWorld;
 
+    @Mixin private KaptureImportCommand.PixelOrigin origin;
+
     @Override
     ImportedDataset read(Path file) {
-      return BundlerImporter.read(file, list, images(file), turnWorld);
+      return BundlerImporter.read(file, list, images(file), turnWorld, origin.isCorner());
     }
   }
 

@@ -90,9 +90,12 @@ class KaptureCommandsTest {
   void exportsTellOfExposuresWithoutAPose() {
     Path file = folder.resolve("poses.txt");
     assertEquals(
-        0, run("kapture", "export", "kitti", rich, "--device", "car", "--out", file), this::all);
+        0, run("kapture", "export", "tum", rich, "--device", "car", "--out", file), this::all);
     assertEquals(
         file + ": 1 poses\n1 exposures without a pose are left out\n", out.toString(), this::all);
+    assertEquals(0, run("kapture", "export", "ltvl", rich, "--out", file), this::all);
+    assertEquals(
+        file + ": 1 poses\n1 images without a pose are left out\n", out.toString(), this::all);
   }
 
   @Test

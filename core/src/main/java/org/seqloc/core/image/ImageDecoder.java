@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 import org.seqloc.core.SeqlocException;
@@ -24,6 +25,9 @@ public final class ImageDecoder {
 
   /** Larger files are refused, bytes: 100 megapixels of 16-bit colour. */
   private static final long MAX_FILE_BYTES = 6 * MAX_PIXELS + (1 << 20);
+
+  /** An image may take a so-many-th of the heap: it, its 8 bits and what else is at work. */
+  private static final int HEAP_SHARE = 3;
 
   private ImageDecoder() {}
 
@@ -109,6 +113,11 @@ public final class ImageDecoder {
         throw new SeqlocException(
             name + ": samples of 32 bits are no image's; save it with 8 or 16 bits");
       }
+      checkFits(
+          decoded.size(),
+          decoded.total() * decoded.elemSize(),
+          Runtime.getRuntime().maxMemory(),
+          name);
       if (decoded.channels() == 3) {
         Imgproc.cvtColor(decoded, decoded, Imgproc.COLOR_BGR2RGB);
       }
@@ -120,6 +129,17 @@ public final class ImageDecoder {
       if (decoded != null) {
         decoded.release();
       }
+    }
+  }
+
+  /** Refuses an image that would leave no room on the heap. */
+  static void checkFits(Size size, long bytes, long heapBytes, String name) {
+    if (bytes > heapBytes / HEAP_SHARE) {
+      throw new SeqlocException(
+          String.format(
+              "%s: image of %.0f x %.0f takes %d MB, too much for a heap of %d MB: raise it with"
+                  + " -Xmx",
+              name, size.width, size.height, bytes >> 20, heapBytes >> 20));
     }
   }
 }

@@ -54,7 +54,7 @@ public sealed interface ImageFormat {
 
     @Override
     public byte[] encode(Raster raster) {
-      return ImageEncoder.jpeg(raster.toImage(), quality);
+      return JpegEncoder.encode(raster.toImage(), quality);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.seqloc.core.image;
 
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -10,6 +11,8 @@ import org.opencv.core.Mat;
  * feature} speak to OpenCV; a {@link Mat} never leaves the method that made it.
  */
 public final class OpenCv {
+
+  private static final int COPIED_PIXELS = 1 << 16;
 
   private OpenCv() {}
 
@@ -38,10 +41,14 @@ public final class OpenCv {
     if (mat.depth() == CvType.CV_8U) {
       return Raster.of(toImage(mat));
     }
-    short[] samples = new short[Math.toIntExact(mat.total() * mat.channels())];
-    mat.get(0, 0, samples);
-    byte[] bytes = new byte[Math.multiplyExact(samples.length, Short.BYTES)];
-    ByteBuffer.wrap(bytes).asShortBuffer().put(samples);
+    byte[] bytes = new byte[Math.toIntExact(mat.total() * mat.elemSize())];
+    ShortBuffer samples = ByteBuffer.wrap(bytes).asShortBuffer();
+    // A piece at a time: a second copy of a large image may not find room.
+    for (long pixel = 0; pixel < mat.total(); pixel += COPIED_PIXELS) {
+      short[] piece = new short[Math.min(COPIED_PIXELS * mat.channels(), samples.remaining())];
+      mat.get((int) (pixel / mat.cols()), (int) (pixel % mat.cols()), piece);
+      samples.put(piece);
+    }
     return new Raster(mat.cols(), mat.rows(), mat.channels(), 16, bytes);
   }
 

@@ -63,7 +63,8 @@ final class Exposures extends AbstractList<Exposure> implements RandomAccess {
     Objects.checkIndex(index, starts.size());
     int start = starts.get(index);
     List<CameraRecord> records = new ArrayList<>();
-    for (int row = start; row < images.keys().endOfStamp(start); row++) {
+    int end = images.keys().endOfStamp(start);
+    for (int row = start; row < end; row++) {
       if (topOfDevice[images.keys().deviceNumber(row)] == topNumbers.get(index)) {
         records.add(camera(images, row));
       }

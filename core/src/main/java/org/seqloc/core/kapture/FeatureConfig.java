@@ -54,11 +54,6 @@ public record FeatureConfig(
         FeatureKind.DESCRIPTORS, type, type, dtype, dsize, keypointsType, metricType);
   }
 
-  public static FeatureConfig globalFeatures(
-      String type, DType dtype, int dsize, String metricType) {
-    return new FeatureConfig(FeatureKind.GLOBAL_FEATURES, type, type, dtype, dsize, "", metricType);
-  }
-
   /** Refuses what is no name of a folder right below another. */
   static String checkType(String type) {
     KaptureText.checkId(type, "feature type");
@@ -98,7 +93,7 @@ public record FeatureConfig(
       throw new SeqlocException(
           file + " has " + bytes + " bytes, a global feature takes " + rowBytes());
     }
-    return (int) (bytes / rowBytes());
+    return (int) Math.min(Integer.MAX_VALUE, bytes / rowBytes());
   }
 
   /** The values of the table's row. */

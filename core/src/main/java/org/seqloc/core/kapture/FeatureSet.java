@@ -28,16 +28,12 @@ public final class FeatureSet {
   /** Tells of what is left out. */
   void remark(Consumer<String> sink) {
     files.remark().ifPresent(sink);
+    files.remarkBeside(config.kind().extension()).ifPresent(sink);
   }
 
   /** Whether the files lie in a tar archive. */
   public boolean isTar() {
     return files instanceof TarFiles;
-  }
-
-  /** Whether there are files beside the archive, which do not count. */
-  boolean hasFilesBeside() {
-    return files instanceof TarFiles tar && tar.hasFilesBeside(config.kind().extension());
   }
 
   /** The images that have features, by path; looked up anew each time. */

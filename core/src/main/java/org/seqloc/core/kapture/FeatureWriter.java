@@ -8,10 +8,12 @@ public final class FeatureWriter implements AutoCloseable {
 
   private final FeatureConfig config;
   private final MemberSink sink;
+  private final Runnable closed;
 
-  FeatureWriter(FeatureConfig config, MemberSink sink) {
+  FeatureWriter(FeatureConfig config, MemberSink sink, Runnable closed) {
     this.config = config;
     this.sink = sink;
+    this.closed = closed;
   }
 
   /**
@@ -44,6 +46,7 @@ public final class FeatureWriter implements AutoCloseable {
   public void close() {
     try {
       sink.close();
+      closed.run();
     } catch (IOException e) {
       throw new SeqlocException(
           "cannot write the " + config.kind().label() + " " + config.type() + ": " + e, e);

@@ -1,10 +1,12 @@
 package org.seqloc.core.kapture;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,6 +25,9 @@ import org.seqloc.core.SeqlocException;
  * file.
  */
 final class FolderFiles implements MemberFiles {
+
+  /** Of a part of a path; file systems know no longer ones. */
+  private static final int MAX_NAME_BYTES = 255;
 
   private final Path folder;
   private final boolean followLinks;
@@ -132,14 +137,39 @@ final class FolderFiles implements MemberFiles {
 
   /** The file itself, when it is one and lies within the folder. */
   private Optional<Path> real(String name) {
+    Path file;
     try {
-      Path real = folder.resolve(KaptureImages.checkPath(name)).toRealPath();
-      return Optional.of(real)
-          .filter(Files::isRegularFile)
-          .filter(file -> followLinks || file.startsWith(realFolder()));
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty(); // not there, or not a name that may lead anywhere
+      file = folder.resolve(KaptureImages.checkPath(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // not a name that may lead anywhere
     }
+    try {
+      return Optional.of(file.toRealPath())
+          .filter(Files::isRegularFile)
+          .filter(real -> followLinks || real.startsWith(realFolder()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      if (cannotBe(file) || (!followLinks && Files.isSymbolicLink(file))) {
+        return Optional.empty();
+      }
+      throw new SeqlocException("cannot read " + describe(name) + ": " + e, e);
+    }
+  }
+
+  /** Whether a path is longer than any, or leads through a file. */
+  private static boolean cannotBe(Path path) {
+    for (Path part : path) {
+      if (part.toString().getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+        return true;
+      }
+    }
+    for (Path at = path.getParent(); at != null; at = at.getParent()) {
+      if (Files.isRegularFile(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Path realFolder() {

@@ -123,9 +123,9 @@ public final class Kapture {
     return tree.top(sensor);
   }
 
-  /** The device itself, then all that is mounted on it: rig by rig, each level by id. */
+  /** The device itself, then all that is mounted on it, with or without a pose there. */
   List<String> devicesOf(String device) {
-    return tree.subtree(device);
+    return RigTree.subtree(device, rigRows);
   }
 
   /**
@@ -199,13 +199,17 @@ public final class Kapture {
     private Builder() {}
 
     public Builder sensor(Sensor sensor) {
+      if (rigs.containsKey(sensor.id())) {
+        throw new IllegalArgumentException(
+            "sensor '" + sensor.id() + "' has the id of a rig: rename one");
+      }
       if (sensors.putIfAbsent(sensor.id(), sensor) != null) {
         throw new IllegalArgumentException("sensor '" + sensor.id() + "' is there twice");
       }
       return this;
     }
 
-    /** Adds a rig that mounts nothing yet; one that is there stays as it is. */
+    /** Adds a rig that mounts nothing yet, but will; one that is there stays as it is. */
     public Builder rig(String rig) {
       KaptureText.checkId(rig, "rig id");
       if (sensors.containsKey(rig)) {
@@ -300,11 +304,6 @@ public final class Kapture {
       return record(RecordKind.DEPTH, stampNanos, sensor, List.of(path));
     }
 
-    /** Adds the file of a point cloud, in sensors/records_data. */
-    public Builder lidar(long stampNanos, String sensor, String path) {
-      return record(RecordKind.LIDAR, stampNanos, sensor, List.of(path));
-    }
-
     /**
      * Adds a position, see {@link RecordKind#GNSS}.
      *
@@ -333,11 +332,6 @@ public final class Kapture {
     /** Adds an angular velocity in rad/s. */
     public Builder gyroscope(long stampNanos, String sensor, Vector3 angularVelocity) {
       return vector(RecordKind.GYROSCOPE, stampNanos, sensor, angularVelocity);
-    }
-
-    /** Adds a magnetic field in tesla. */
-    public Builder magnetic(long stampNanos, String sensor, Vector3 field) {
-      return vector(RecordKind.MAGNETIC, stampNanos, sensor, field);
     }
 
     private Builder vector(RecordKind kind, long stamp, String sensor, Vector3 v) {
@@ -379,10 +373,16 @@ public final class Kapture {
     }
 
     /**
-     * @throws IllegalArgumentException when a rig holds what is neither sensor nor rig, rigs hold
-     *     each other in a circle or deeper than ten, or there are two rows of one key
+     * @throws IllegalArgumentException when a rig holds nothing, or what is neither sensor nor rig,
+     *     rigs hold each other in a circle or deeper than ten, or there are two rows of one key
      */
     public Kapture build() {
+      for (String rig : rigs.keySet()) {
+        if (!rigRows.containsKey(rig)) {
+          throw new IllegalArgumentException(
+              "rig '" + rig + "' mounts nothing: rigs.txt has no row for it");
+        }
+      }
       rigRows.forEach(
           (rig, members) ->
               members

@@ -333,6 +333,7 @@ public final class KaptureComparison {
     return table.lines().stream()
         .filter(line -> !KaptureText.isComment(line))
         .map(String::strip)
+        .sorted()
         .toList();
   }
 }

@@ -1,9 +1,11 @@
 package org.seqloc.core.kapture;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.seqloc.core.Progress;
+import org.seqloc.core.SeqlocException;
 
 /**
  * A whole kapture directory: the tables of its sensors in memory, the files of its records and its
@@ -29,7 +31,7 @@ public final class KaptureDataset {
    *
    * @param followLinks whether files of records and features may lie elsewhere, behind symbolic
    *     links; only for a dataset that the user trusts
-   * @throws org.seqloc.core.SeqlocException in one line when it is no kapture or does not fit
+   * @throws SeqlocException in one line when it is no kapture or does not fit
    */
   public static KaptureDataset open(Path folder, boolean followLinks) {
     return new KaptureDataset(
@@ -75,6 +77,7 @@ public final class KaptureDataset {
    * @param part its sensors part
    * @param images those whose features, matches and observations are taken; points all are, since a
    *     point's number is its row
+   * @throws SeqlocException when the target is one with this dataset and gets no files
    */
   void write(
       Kapture part,
@@ -83,10 +86,34 @@ public final class KaptureDataset {
       boolean replace,
       ImageTransfer transfer,
       Progress progress) {
+    checkApart(target, transfer);
     try (KaptureWriter writer = KaptureWriter.create(target, replace)) {
       new RecordFiles(writer, transfer, progress).copy(part, files);
       new ReconstructionCopier(writer, progress).add(reconstruction, images);
       writer.finish(part);
+    }
+  }
+
+  /** Refuses to put tables alone where this dataset is: its files would be lost. */
+  void checkApart(Path target, ImageTransfer transfer) {
+    Path to = real(target.toAbsolutePath().normalize());
+    Path from = real(folder.toAbsolutePath().normalize());
+    if (transfer == ImageTransfer.NONE && (to.startsWith(from) || from.startsWith(to))) {
+      throw new SeqlocException(
+          target
+              + " is, holds or lies in the dataset "
+              + folder
+              + ", whose files are not copied: choose another output, or copy them");
+    }
+  }
+
+  /** Where a path leads that may not be there yet. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      Path parent = path.getParent();
+      return parent == null ? path : real(parent).resolve(path.getFileName());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.seqloc.core.kapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.seqloc.core.SeqlocException;
 
 /**
@@ -17,6 +18,9 @@ public final class KaptureImages {
   private static final long MAX_IMAGE_BYTES = 1L << 29;
 
   private static final int MAX_PATH_CHARS = 4096;
+
+  /** A part between slashes that is empty, "." or "..". */
+  private static final Pattern UNSAFE_PART = Pattern.compile("(^|/)\\.{0,2}(/|$)");
 
   private final Path recordsData;
   private final boolean followLinks;
@@ -48,19 +52,17 @@ public final class KaptureImages {
    *
    * @return the path
    * @throws IllegalArgumentException when it is not a plain relative path that stays below its
-   *     folder
+   *     folder, the only one that leads to its file
    */
   public static String checkPath(String imagePath) {
     KaptureText.checkId(imagePath, "image path");
     boolean safe =
         imagePath.length() <= MAX_PATH_CHARS
-            && !imagePath.startsWith("/")
-            && !imagePath.endsWith("/")
             && imagePath.indexOf('\\') < 0
             && !(imagePath.length() > 1
                 && imagePath.charAt(1) == ':'
                 && Character.isLetter(imagePath.charAt(0)))
-            && !("/" + imagePath + "/").contains("/../");
+            && !UNSAFE_PART.matcher(imagePath).find();
     if (!safe) {
       throw new IllegalArgumentException(
           "the image path '"

@@ -18,7 +18,7 @@ import org.seqloc.core.SeqlocException;
  *
  * <p>Points are numbered on, dataset after dataset, and their observations with them. Features of
  * one type are joined; of an image, or a pair, that two datasets have features of, the first's
- * count.
+ * count. Only keypoints must be the same, since matches and observations hold their numbers.
  */
 public final class KaptureMerge {
 
@@ -60,7 +60,7 @@ public final class KaptureMerge {
    *
    * @return what was renamed or left out, one line each
    * @throws SeqlocException when they do not go together: the same id for different sensors, or the
-   *     same name for different files
+   *     same name for different files; or when the target is one with a dataset and gets no files
    */
   public static List<String> write(
       List<KaptureDataset> datasets,
@@ -69,6 +69,7 @@ public final class KaptureMerge {
       boolean replace,
       ImageTransfer transfer,
       Progress progress) {
+    datasets.forEach(dataset -> dataset.checkApart(target, transfer));
     KaptureMerge merge = new KaptureMerge(datasets, options);
     Kapture kapture = merge.tables();
     if (!options.folders() && transfer != ImageTransfer.NONE) {
@@ -123,7 +124,12 @@ public final class KaptureMerge {
       }
     }
     addOtherRecords();
-    return merged.build();
+    try {
+      return merged.build();
+    } catch (IllegalArgumentException e) {
+      throw new SeqlocException(
+          "the datasets do not go together: " + e.getMessage() + "; merge with other ids", e);
+    }
   }
 
   private String newId(String id, String numbered, int dataset, Set<String> taken) {
@@ -156,13 +162,20 @@ public final class KaptureMerge {
           new Sensor(
               newIds.get(i).get(sensor.id()), sensor.name(), sensor.type(), sensor.parameters());
       Optional<Sensor> before = merged.added(renamed.id());
-      if (before.isEmpty()) {
-        merged.sensor(renamed);
-      } else if (!before.get().equals(renamed)) {
+      if (before.isPresent() ? !before.get().equals(renamed) : merged.knows(renamed.id())) {
         throw differs(i, "sensor '" + renamed.id() + "'");
       }
+      if (before.isEmpty()) {
+        merged.sensor(renamed);
+      }
     }
-    kapture.rigs().keySet().forEach(rig -> merged.rig(newIds.get(i).get(rig)));
+    for (String rig : kapture.rigs().keySet()) {
+      String renamed = newIds.get(i).get(rig);
+      if (merged.added(renamed).isPresent()) {
+        throw differs(i, "rig '" + renamed + "'");
+      }
+      merged.rig(renamed);
+    }
     kapture
         .rigRows()
         .forEach(

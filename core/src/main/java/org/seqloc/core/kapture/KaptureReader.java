@@ -3,9 +3,14 @@ package org.seqloc.core.kapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -96,7 +101,7 @@ public final class KaptureReader {
     for (RecordKind kind : RecordKind.values()) {
       table(kind.fileName()).ifPresent(file -> readRecords(kind, file));
     }
-    otherTables().forEach(this::readVerbatim);
+    otherTables(sensorsDir).forEach(this::readVerbatim);
     try {
       return builder.build();
     } catch (RowException e) {
@@ -112,7 +117,7 @@ public final class KaptureReader {
   }
 
   /** The files records_SOMETHING.txt that the format leaves open. */
-  private List<Path> otherTables() {
+  static List<Path> otherTables(Path sensorsDir) {
     try (Stream<Path> files = Files.list(sensorsDir)) {
       return files
           .filter(file -> OTHER_TABLE.matcher(file.getFileName().toString()).matches())
@@ -138,8 +143,7 @@ public final class KaptureReader {
 
   private void readRigs(Path file) {
     // A rig may mount one whose rows come later: first the ids, then the rows.
-    Set<String> rigIds = new HashSet<>();
-    KaptureText.read(file, 9, 9, RIG_COLUMNS, (line, v) -> rigIds.add(v.get(0)));
+    Set<String> rigIds = rigsWithMembers(file);
     LeftOut unknown = new LeftOut();
     LeftOut blank = new LeftOut();
     KaptureText.read(
@@ -149,7 +153,7 @@ public final class KaptureReader {
         RIG_COLUMNS,
         (line, v) -> {
           double[] memberFromRig = pose(v);
-          builder.rig(v.get(0));
+          KaptureText.checkId(v.get(0), "rig id");
           if (rigIds.contains(v.get(1)) || builder.knows(v.get(1))) {
             builder.mount(v.get(0), v.get(1), memberFromRig);
             if (Double.isNaN(memberFromRig[0]) || Double.isNaN(memberFromRig[4])) {
@@ -170,6 +174,32 @@ public final class KaptureReader {
               + (blank.several ? ", ..." : "")
               + ")");
     }
+  }
+
+  /** The rigs that mount a sensor, or a rig that does: of the others there is nothing to keep. */
+  private Set<String> rigsWithMembers(Path file) {
+    Map<String, Set<String>> members = new HashMap<>();
+    KaptureText.read(
+        file,
+        9,
+        9,
+        RIG_COLUMNS,
+        (line, v) -> members.computeIfAbsent(v.get(0), rig -> new HashSet<>()).add(v.get(1)));
+    Map<String, List<String>> rigsOf = new HashMap<>();
+    members.forEach(
+        (rig, on) -> on.forEach(id -> rigsOf.computeIfAbsent(id, m -> new ArrayList<>()).add(rig)));
+    Deque<String> unknown = new ArrayDeque<>(rigsOf.keySet());
+    unknown.removeIf(id -> members.containsKey(id) || builder.knows(id));
+    while (!unknown.isEmpty()) {
+      String id = unknown.remove();
+      for (String rig : rigsOf.getOrDefault(id, List.of())) {
+        if (members.get(rig).remove(id) && members.get(rig).isEmpty()) {
+          members.remove(rig);
+          unknown.add(rig);
+        }
+      }
+    }
+    return members.keySet();
   }
 
   private void readTrajectories(Path file) {

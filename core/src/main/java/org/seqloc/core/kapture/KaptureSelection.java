@@ -11,7 +11,8 @@ import org.seqloc.core.Progress;
  * Chooses a part of a dataset. An image is taken when it is within the time, of a chosen sensor,
  * among the chosen images, and its exposure, counted among those that are left, is chosen. Records
  * of other sensors go with the exposure of their rig and timestamp where there is one, else they
- * are taken from the first to the last chosen exposure; and so are poses.
+ * are taken from the first to the last chosen exposure; and so are poses. Where exposures, or
+ * images, are asked for and none is there, nothing is taken.
  *
  * @param exposures which of the exposures that pass the rest
  * @param firstNanos the first timestamp that is taken
@@ -142,9 +143,10 @@ public record KaptureSelection(
         }
       }
       chosen = cameras.build();
-      if (narrowsExposures() && !taken.isEmpty()) {
-        windowStart = taken.get(0).stampNanos();
-        windowEnd = taken.get(taken.size() - 1).stampNanos();
+      if (narrowsExposures()) {
+        // Of no exposure nothing is within: the first is behind the last.
+        windowStart = taken.isEmpty() ? Long.MAX_VALUE : taken.get(0).stampNanos();
+        windowEnd = taken.isEmpty() ? Long.MIN_VALUE : taken.get(taken.size() - 1).stampNanos();
       }
     }
 
@@ -163,18 +165,22 @@ public record KaptureSelection(
       }
     }
 
-    /** With its exposure where there is one, else by time. */
+    /** With its exposure where there is one of a wanted camera, else by time. */
     private boolean goesWith(long stamp, String top) {
-      return has(source.records(RecordKind.CAMERA), stamp, top)
-          ? has(chosen, stamp, top)
+      return hasWanted(source.records(RecordKind.CAMERA), stamp, top)
+          ? hasWanted(chosen, stamp, top)
           : stamp >= windowStart && stamp <= windowEnd;
     }
 
-    private boolean has(RecordTable records, long stamp, String top) {
+    private boolean hasWanted(RecordTable records, long stamp, String top) {
+      if (records.keys().find(stamp, top) >= 0) {
+        return wants(top); // a camera on no rig
+      }
       for (int i = records.firstAtOrAfter(stamp);
           i < records.size() && records.stampNanos(i) == stamp;
           i++) {
-        if (source.deviceOf(records.device(i)).equals(top)) {
+        String camera = records.device(i);
+        if (wants(camera) && source.deviceOf(camera).equals(top)) {
           return true;
         }
       }

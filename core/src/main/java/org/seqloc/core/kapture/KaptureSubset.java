@@ -28,16 +28,6 @@ public record KaptureSubset(int from, int to, int every, int offset) {
     }
   }
 
-  /** The exposures {@code offset, offset + every, ...}. */
-  public static KaptureSubset every(int every, int offset) {
-    return new KaptureSubset(0, Integer.MAX_VALUE, every, offset);
-  }
-
-  /** The exposures {@code from} (inclusive) to {@code to} (exclusive). */
-  public static KaptureSubset range(int from, int to) {
-    return new KaptureSubset(from, to, 1, 0);
-  }
-
   public List<Exposure> of(List<Exposure> exposures) {
     List<Exposure> chosen = new ArrayList<>();
     for (long i = (long) from + offset; i < Math.min(to, exposures.size()); i += every) {

@@ -67,6 +67,7 @@ public final class KaptureValidator {
     for (RecordKind kind : RecordKind.values()) {
       records(kind);
     }
+    KaptureReader.otherTables(sensorsDir).forEach(this::otherRecords);
     RecordPaths paths = new RecordPaths(images.build());
     sharedPaths(paths);
     new ReconstructionValidator(folder, followLinks, paths, sink).run();
@@ -247,6 +248,15 @@ public final class KaptureValidator {
           }
         });
     doubles(kind.fileName(), kind.label() + " record", keys, lines);
+  }
+
+  /** Of a kind that the format leaves open: lines of text, whatever is in them. */
+  private void otherRecords(Path file) {
+    try {
+      KaptureText.readLines(file, KaptureText.MAX_LINE_CHARS, (number, line) -> {});
+    } catch (SeqlocException e) {
+      tell(file.getFileName().toString(), 0, e.getMessage());
+    }
   }
 
   private void sharedPaths(RecordPaths paths) {

@@ -3,10 +3,15 @@ package org.seqloc.core.kapture;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
@@ -20,6 +25,10 @@ import org.seqloc.core.SeqlocException;
 final class KaptureWorkspace implements AutoCloseable {
 
   private static final String JOB = "job";
+  private static final String LOCK = "lock";
+
+  /** How often a lock is tried for that other runs remove when they end. */
+  private static final int LOCK_ATTEMPTS = 100;
 
   private final Path target;
   private final boolean replace;
@@ -50,7 +59,6 @@ final class KaptureWorkspace implements AutoCloseable {
     checkReplaceable(absolute, replace);
     Path folder = folder(absolute);
     try {
-      Files.createDirectories(folder);
       FileChannel lock = lock(folder, target);
       try {
         KaptureWorkspace workspace = new KaptureWorkspace(absolute, replace, folder, lock);
@@ -89,28 +97,59 @@ final class KaptureWorkspace implements AutoCloseable {
   }
 
   private static FileChannel lock(Path folder, Path target) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
+    Path file = folder.resolve(LOCK);
+    for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+      try {
+        Files.createDirectories(folder);
+        if (Files.notExists(file)) {
+          Files.createFile(file);
+        }
+        Optional<String> key = key(file);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+          channel.close();
+          throw new SeqlocException(
+              target + ": another run is writing it, in " + folder + "; wait for it or end it");
+        }
+        // Locked may be a file that a run which ended just now has removed.
+        if (key.isPresent() && key(file).equals(key)) {
+          return channel;
+        }
+        channel.close();
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // Another run has ended, or begun, in between.
       }
-    } catch (OverlappingFileLockException e) {
-      // Of this process: told below.
     }
-    channel.close();
-    throw new SeqlocException(
-        target + ": another run is writing it, in " + folder + "; wait for it or end it");
+    throw new SeqlocException(target + ": other runs are writing it, in " + folder);
+  }
+
+  /** Which file is there. */
+  private static Optional<String> key(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(String.valueOf(attributes.fileKey()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // by this process
+    }
   }
 
   private void recover() throws IOException {
     if (!Files.exists(replaced())) {
       return;
     }
-    if (Files.exists(target)) {
+    if (isKapture(target)) {
       FileTree.delete(replaced());
     } else {
+      // Only an empty folder can be in the way: any other was refused.
+      Files.deleteIfExists(target);
       Files.move(replaced(), target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
@@ -188,10 +227,23 @@ final class KaptureWorkspace implements AutoCloseable {
       throw new SeqlocException(
           target + " exists and is not empty: choose another output, or --replace it");
     }
-    if (!Files.isRegularFile(target.resolve("sensors").resolve("sensors.txt"))) {
+    if (!isKapture(target)) {
       throw new SeqlocException(
           target + " holds something other than kapture and is not replaced: remove it yourself");
     }
+    List<String> others = UnknownFiles.names(target);
+    others.removeAll(KaptureWriter.ATTACHMENTS);
+    if (!others.isEmpty()) {
+      throw new SeqlocException(
+          target
+              + " holds something beside the kapture and is not replaced: move "
+              + UnknownFiles.some(others)
+              + " elsewhere");
+    }
+  }
+
+  private static boolean isKapture(Path folder) {
+    return Files.isRegularFile(folder.resolve("sensors").resolve("sensors.txt"));
   }
 
   /**
@@ -200,11 +252,25 @@ final class KaptureWorkspace implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      if (!kept && (Files.exists(target) || !Files.exists(replaced()))) {
-        FileTree.delete(folder);
+      if (!kept && (isKapture(target) || !Files.exists(replaced()))) {
+        FileTree.delete(dir());
+        FileTree.delete(runs());
+        FileTree.delete(replaced());
+        Files.deleteIfExists(folder.resolve(JOB));
+        // Last and while it is held: whoever makes the next one has the folder for himself.
+        Files.deleteIfExists(folder.resolve(LOCK));
+        deleteUnlessUsed();
       }
     } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + folder + ": " + e, e);
+    }
+  }
+
+  private void deleteUnlessUsed() throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // The next run has begun in it.
     }
   }
 }

@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.seqloc.core.Progress;
+import java.util.TreeSet;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.WholeFile;
 
@@ -21,6 +22,9 @@ import org.seqloc.core.WholeFile;
  */
 public final class KaptureWriter implements AutoCloseable {
 
+  /** What may lie beside the tables of a dataset that is replaced. */
+  static final Set<String> ATTACHMENTS = Set.of("from-bag.txt");
+
   private final Path target;
   private final KaptureWorkspace workspace;
   private final Path dir;
@@ -28,6 +32,9 @@ public final class KaptureWriter implements AutoCloseable {
 
   /** Records that went to disk at once, by the type of their sensors. */
   private final SortedMap<String, RecordSpool> spools = new TreeMap<>();
+
+  /** Folders of features and matches that are being written. */
+  private final Set<Path> open = new TreeSet<>();
 
   private KaptureWriter(Path target, KaptureWorkspace workspace) {
     this.target = target.toAbsolutePath().normalize();
@@ -67,24 +74,6 @@ public final class KaptureWriter implements AutoCloseable {
   /** Whether the file of a record is there, whole. */
   public boolean has(String imagePath) {
     return Files.exists(KaptureImages.recordsData(dir).resolve(KaptureImages.checkPath(imagePath)));
-  }
-
-  /**
-   * Writes the sensors part of a dataset at once.
-   *
-   * @param images where the files of its records are taken from
-   */
-  public static void write(
-      Kapture kapture,
-      Path target,
-      boolean replace,
-      KaptureImages images,
-      ImageTransfer transfer,
-      Progress progress) {
-    try (KaptureWriter writer = create(target, replace)) {
-      new RecordFiles(writer, transfer, progress).copy(kapture, images);
-      writer.finish(kapture);
-    }
   }
 
   /** Lets {@link #finish} pass without the files of records. */
@@ -174,8 +163,9 @@ public final class KaptureWriter implements AutoCloseable {
           new TableWriter(type.resolve(kind + ".txt"), config.kind().columns())) {
         table.row(config.row());
       }
-      return new FeatureWriter(
-          config, tar ? new TarSink(type.resolve(kind + ".tar")) : new FolderSink(type));
+      MemberSink sink = tar ? new TarSink(type.resolve(kind + ".tar")) : new FolderSink(type);
+      open.add(type);
+      return new FeatureWriter(config, sink, () -> open.remove(type));
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + type + ": " + e, e);
     }
@@ -193,14 +183,23 @@ public final class KaptureWriter implements AutoCloseable {
             .resolve("matches")
             .resolve(FeatureConfig.checkType(keypointsType));
     try {
-      return new MatchWriter(tar ? new TarSink(type.resolve("matches.tar")) : new FolderSink(type));
+      MemberSink sink = tar ? new TarSink(type.resolve("matches.tar")) : new FolderSink(type);
+      open.add(type);
+      return new MatchWriter(sink, () -> open.remove(type));
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + type + ": " + e, e);
     }
   }
 
-  /** Adds a text beside the tables, which readers of kapture pass by. */
+  /**
+   * Adds a text beside the tables, which readers of kapture pass by.
+   *
+   * @param fileName one of {@link #ATTACHMENTS}: with others the dataset could not be replaced
+   */
   public void attach(String fileName, String text) {
+    if (!ATTACHMENTS.contains(fileName)) {
+      throw new IllegalArgumentException(fileName + " is none of " + ATTACHMENTS);
+    }
     try {
       Files.writeString(dir.resolve(fileName), text);
     } catch (IOException e) {
@@ -230,10 +229,15 @@ public final class KaptureWriter implements AutoCloseable {
   /**
    * Writes the tables and moves the directory into place.
    *
-   * @throws SeqlocException when the file of a record was not added, or the target has come into
-   *     being meanwhile
+   * @throws SeqlocException when the file of a record was not added, two records have one key, or
+   *     the target has come into being meanwhile
+   * @throws IllegalStateException when a writer of features or matches is not closed
+   * @throws IllegalArgumentException when a sensor of {@link #record} is not the kapture's
    */
   public void finish(Kapture kapture) {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("not closed is what writes " + open);
+    }
     for (RecordKind kind : RecordKind.values()) {
       RecordTable records = kapture.records(kind);
       for (int i = 0; kind.isFiles() && !withoutFiles && i < records.size(); i++) {
@@ -246,6 +250,9 @@ public final class KaptureWriter implements AutoCloseable {
     try {
       SensorTables.write(kapture, spools, dir.resolve("sensors"));
       workspace.moveIntoPlace();
+    } catch (RowException e) {
+      throw new SeqlocException(
+          "cannot write " + e.table() + " of " + target + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + target + ": " + e, e);
     }

@@ -36,6 +36,7 @@ public final class MatchSet {
   /** Tells of what is left out. */
   void remark(Consumer<String> sink) {
     files.remark().ifPresent(sink);
+    files.remarkBeside(EXTENSION).ifPresent(sink);
   }
 
   /** Whether the files lie in a tar archive. */

@@ -7,9 +7,11 @@ import org.seqloc.core.SeqlocException;
 public final class MatchWriter implements AutoCloseable {
 
   private final MemberSink sink;
+  private final Runnable closed;
 
-  MatchWriter(MemberSink sink) {
+  MatchWriter(MemberSink sink, Runnable closed) {
     this.sink = sink;
+    this.closed = closed;
   }
 
   /**
@@ -58,6 +60,7 @@ public final class MatchWriter implements AutoCloseable {
   public void close() {
     try {
       sink.close();
+      closed.run();
     } catch (IOException e) {
       throw new SeqlocException("cannot write matches: " + e, e);
     }

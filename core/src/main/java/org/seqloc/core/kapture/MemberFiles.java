@@ -31,6 +31,11 @@ sealed interface MemberFiles permits FolderFiles, TarFiles {
   /** A line on what is there and is no file here; empty when there is nothing. */
   Optional<String> remark();
 
+  /** A line on files with this ending beside an archive, which do not count. */
+  default Optional<String> remarkBeside(String extension) {
+    return Optional.empty();
+  }
+
   /** What to call a file in a message. */
   String describe(String name);
 

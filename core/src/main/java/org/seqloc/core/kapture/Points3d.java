@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
@@ -32,6 +33,7 @@ public final class Points3d {
 
   /** x, y, z, and with colours r, g, b. */
   public double[] row(int point) {
+    Objects.checkIndex(point, size);
     return Arrays.copyOfRange(values, point * columns, (point + 1) * columns);
   }
 

@@ -178,8 +178,8 @@ public final class Reconstruction {
 
   /** An archive counts before the files beside it, as for kapture itself. */
   private MemberFiles files(Path type, String archive) {
-    Path tar = type.resolve(archive);
-    return Files.isRegularFile(tar) ? TarFiles.open(tar) : inFolder(type);
+    MemberFiles files = inFolder(type);
+    return files.size(archive).isPresent() ? TarFiles.open(type.resolve(archive)) : files;
   }
 
   /** The features of a kind, by type. */

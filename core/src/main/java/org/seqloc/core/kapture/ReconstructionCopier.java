@@ -42,7 +42,9 @@ final class ReconstructionCopier {
    * Copies several datasets'. Of an image that has features of a type in two of them, the first
    * dataset's count, and so for matches.
    *
-   * @throws SeqlocException when they have features of one type with different tables
+   * @throws SeqlocException when they have features of one type with different tables, or an image
+   *     has keypoints of one type in two of them that are not the same: the matches, descriptors
+   *     and observations of the later dataset would be taken for the first's
    */
   void add(List<Source> sources, Predicate<String> images) {
     for (FeatureKind kind : FeatureKind.values()) {
@@ -89,13 +91,37 @@ final class ReconstructionCopier {
         progress.begin("copying " + kind.label() + " " + type, all.size());
         for (String image : all) {
           String name = part.prefix() + image;
-          if (images.test(image) && (parts.size() == 1 || done.add(name))) {
-            out.add(name, set.read(image).orElseThrow());
+          if (images.test(image)) {
+            if (parts.size() == 1 || done.add(name)) {
+              out.add(name, set.read(image).orElseThrow());
+            } else if (kind == FeatureKind.KEYPOINTS) {
+              checkSame(parts, part, image);
+            }
           }
           progress.advance(1);
         }
         progress.end();
       }
+    }
+  }
+
+  /** Refuses keypoints of an image that are not those which the first dataset has of it. */
+  private static void checkSame(
+      List<Part<FeatureSet>> parts, Part<FeatureSet> later, String image) {
+    // Two have the same name only under the same prefix.
+    FeatureSet first =
+        parts.stream()
+            .filter(part -> part.prefix().equals(later.prefix()))
+            .map(Part::set)
+            .filter(set -> set.bytes(image).isPresent())
+            .findFirst()
+            .orElseThrow();
+    if (!first.read(image).equals(later.set().read(image))) {
+      throw new SeqlocException(
+          later.set().describe(image)
+              + " are other keypoints than "
+              + first.describe(image)
+              + ", whose numbers matches and observations would take: merge with --folders");
     }
   }
 

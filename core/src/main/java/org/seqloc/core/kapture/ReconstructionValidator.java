@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.seqloc.core.SeqlocException;
 
@@ -59,11 +58,6 @@ final class ReconstructionValidator {
             table(config).toString(),
             "there are no keypoints '" + config.keypointsType() + "' for these descriptors");
       }
-    }
-    if (set.hasFilesBeside()) {
-      tell(
-          table(config).resolveSibling(config.kind().label() + ".tar").toString(),
-          "there are files beside the archive, which are not read");
     }
     Counts counts = new Counts(keypoints);
     for (String image : set.images()) {
@@ -140,9 +134,9 @@ final class ReconstructionValidator {
         }
       }
       for (String image :
-          Set.of(pair.first()).contains(pair.second())
-              ? Set.of(pair.first())
-              : Set.of(pair.first(), pair.second())) {
+          pair.first().equals(pair.second())
+              ? List.of(pair.first())
+              : List.of(pair.first(), pair.second())) {
         if (!images.contains(image)) {
           tell(file, "image '" + image + "' is not in records_camera.txt");
         } else if (keypoints.isPresent() && counts.of(image).isEmpty()) {

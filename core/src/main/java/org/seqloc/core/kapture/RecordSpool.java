@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A table of records that may be too long for memory, sorted on disk: rows gather in a run, a full
@@ -29,6 +33,7 @@ final class RecordSpool {
   private final List<Path> runs = new ArrayList<>();
   private RowKeys keys = new RowKeys();
   private StringColumn values = new StringColumn();
+  private final Set<String> devices = new TreeSet<>();
   private int files;
 
   /**
@@ -49,11 +54,17 @@ final class RecordSpool {
    * @param row the values as they are to stand in the table
    */
   void add(long stamp, String device, String row) throws IOException {
+    devices.add(device);
     keys.add(stamp, device);
     values.add(row);
     if (keys.size() == runRows) {
       spill();
     }
+  }
+
+  /** Whose records there are. */
+  Set<String> devices() {
+    return Collections.unmodifiableSet(devices);
   }
 
   private void spill() throws IOException {
@@ -95,21 +106,20 @@ final class RecordSpool {
   /**
    * Writes all rows, sorted by timestamp, device and values.
    *
-   * @param keyed whether a device has one row at a timestamp: a second one is refused
+   * @param kind of the records: a second row of one key is refused; empty for those that have no
+   *     key
    * @throws RowException for such a second row
    */
-  void writeTo(TableWriter table, boolean keyed) throws IOException {
+  void writeTo(TableWriter table, Optional<RecordKind> kind) throws IOException {
     if (keys.size() > 0) {
       spill();
     }
     Row[] before = new Row[1];
     merge(
         row -> {
-          if (keyed && before[0] != null && Row.BY_KEY.compare(before[0], row) == 0) {
-            throw new RowException(
-                "records_" + label + ".txt",
-                0,
-                "a second " + label + " record of '" + row.device + "' at timestamp " + row.stamp);
+          // Rows of one key come one after the other: its values stand first in the line.
+          if (kind.isPresent() && before[0] != null && before[0].hasKeyOf(row, kind.get())) {
+            throw RecordTable.second(kind.get(), 0, row.stamp, row.device);
           }
           before[0] = row;
           table.row(row.line);
@@ -166,6 +176,15 @@ final class RecordSpool {
       this.stamp = Long.parseLong(line, 0, behindStamp, 10);
       this.device = line.substring(behindStamp + 2, behindDevice);
       this.source = source;
+    }
+
+    boolean hasKeyOf(Row other, RecordKind kind) {
+      return BY_KEY.compare(this, other) == 0
+          && RecordTable.sameKeyValues(kind, values(), other.values());
+    }
+
+    private String values() {
+      return line.substring(line.indexOf(", ", line.indexOf(", ") + 2) + 2);
     }
 
     @Override

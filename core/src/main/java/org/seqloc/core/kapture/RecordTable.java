@@ -66,7 +66,7 @@ public final class RecordTable extends KeyedRows {
       KaptureText.checkId(device, "device id");
       String text = kind.check(row);
       if (kind.keyColumns() == 0 && keys.lastIs(stamp, device)) {
-        throw second(line, stamp, device);
+        throw second(kind, line, stamp, device);
       }
       values.add(text);
       keys.add(stamp, device);
@@ -81,31 +81,33 @@ public final class RecordTable extends KeyedRows {
       RowOrder order = RowOrder.of(byName, values);
       RowKeys ordered = byName.ordered(order);
       for (int i = 1; i < ordered.size(); i++) {
-        if (ordered.compare(i - 1, i) == 0 && sameKeyValues(order.row(i - 1), order.row(i))) {
+        if (ordered.compare(i - 1, i) == 0
+            && sameKeyValues(kind, values.get(order.row(i - 1)), values.get(order.row(i)))) {
           // Of two rows the one that comes later in the file is the second.
           int row = Math.max(order.row(i - 1), order.row(i));
-          throw second(lines.get(row), byName.stamp(row), byName.device(row));
+          throw second(kind, lines.get(row), byName.stamp(row), byName.device(row));
         }
       }
       return new RecordTable(kind, ordered, order, values);
     }
+  }
 
-    private boolean sameKeyValues(int a, int b) {
-      return kind.keyColumns() == 0
-          || KaptureText.split(values.get(a))
-              .subList(0, kind.keyColumns())
-              .equals(KaptureText.split(values.get(b)).subList(0, kind.keyColumns()));
-    }
+  /** Whether rows of one device and timestamp have the same key. */
+  static boolean sameKeyValues(RecordKind kind, String a, String b) {
+    return kind.keyColumns() == 0
+        || KaptureText.split(a)
+            .subList(0, kind.keyColumns())
+            .equals(KaptureText.split(b).subList(0, kind.keyColumns()));
+  }
 
-    private RowException second(int line, long stamp, String device) {
-      String what =
-          switch (kind) {
-            case CAMERA -> "image";
-            case WIFI, BLUETOOTH -> kind.label() + " signal from the same sender";
-            default -> kind.label() + " record";
-          };
-      return new RowException(
-          kind.fileName(), line, "a second " + what + " of '" + device + "' at timestamp " + stamp);
-    }
+  static RowException second(RecordKind kind, int line, long stamp, String device) {
+    String what =
+        switch (kind) {
+          case CAMERA -> "image";
+          case WIFI, BLUETOOTH -> kind.label() + " signal from the same sender";
+          default -> kind.label() + " record";
+        };
+    return new RowException(
+        kind.fileName(), line, "a second " + what + " of '" + device + "' at timestamp " + stamp);
   }
 }

@@ -42,11 +42,17 @@ final class RigTree {
 
   /** The device itself, then all that is mounted on it: rig by rig, each level by id. */
   List<String> subtree(String device) {
+    return subtree(device, rigs);
+  }
+
+  /** The same of rigs that may go in a circle, in which each device is found once. */
+  static <T> List<String> subtree(String device, Map<String, SortedMap<String, T>> rigs) {
     List<String> all = new ArrayList<>(List.of(device));
     for (int i = 0; i < all.size(); i++) {
-      SortedMap<String, Pose> members = rigs.get(all.get(i));
+      SortedMap<String, T> members = rigs.get(all.get(i));
       if (members != null) {
-        all.addAll(members.keySet());
+        // On one rig each: a circle comes back to where it was entered.
+        members.keySet().stream().filter(id -> !id.equals(device)).forEach(all::add);
       }
     }
     return all;

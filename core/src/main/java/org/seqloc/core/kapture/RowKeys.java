@@ -106,11 +106,16 @@ final class RowKeys {
 
   /** The first row at or after a timestamp; {@link #size} when there is none. Sorted keys only. */
   int firstAtOrAfter(long stamp) {
+    return firstAtOrAfter(stamp, 0);
+  }
+
+  private int firstAtOrAfter(long stamp, int deviceNumber) {
     int low = 0;
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (stamp(middle) < stamp) {
+      if (stamp(middle) < stamp
+          || (stamp(middle) == stamp && deviceNumber(middle) < deviceNumber)) {
         low = middle + 1;
       } else {
         high = middle;
@@ -119,13 +124,9 @@ final class RowKeys {
     return low;
   }
 
-  /** The first row behind all of the timestamp that this row has. */
+  /** The first row behind all of the timestamp that this row has. Sorted keys only. */
   int endOfStamp(int row) {
-    int end = row + 1;
-    while (end < size && stamp(end) == stamp(row)) {
-      end++;
-    }
-    return end;
+    return firstAtOrAfter(stamp(row), devices.size());
   }
 
   /** The first row of this key; -1 when there is none. Sorted keys only. */
@@ -134,11 +135,7 @@ final class RowKeys {
     if (number == null) {
       return -1;
     }
-    for (int i = firstAtOrAfter(stamp); i < size && stamp(i) == stamp; i++) {
-      if (deviceNumber(i) == number) {
-        return i;
-      }
-    }
-    return -1;
+    int row = firstAtOrAfter(stamp, number);
+    return row < size && stamp(row) == stamp && deviceNumber(row) == number ? row : -1;
   }
 }

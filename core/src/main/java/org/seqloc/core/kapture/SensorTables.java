@@ -26,7 +26,9 @@ final class SensorTables {
 
   /**
    * @param spools further records, by the type of their sensors
-   * @throws IllegalArgumentException when a type is in both, or a spool has two rows of one key
+   * @throws IllegalArgumentException when a type is in both, or a spool has records of what is no
+   *     sensor
+   * @throws RowException when a spool has two rows of one key
    */
   static void write(Kapture kapture, SortedMap<String, RecordSpool> spools, Path sensors)
       throws IOException {
@@ -110,9 +112,16 @@ final class SensorTables {
       throw new IllegalArgumentException(
           "some " + type + " records are in the kapture, others not");
     }
+    for (String id : spool.devices()) {
+      Sensor sensor = kapture.sensors().get(id);
+      if (sensor == null || !sensor.type().equals(type)) {
+        throw new IllegalArgumentException(
+            "'" + id + "' has " + type + " records and is no such sensor of the kapture");
+      }
+    }
     String header = kind.map(RecordKind::header).orElse("timestamp, device_id, " + type);
     try (TableWriter table = table(file, header)) {
-      spool.writeTo(table, kind.isPresent() && kind.get().keyColumns() == 0);
+      spool.writeTo(table, kind);
     }
   }
 

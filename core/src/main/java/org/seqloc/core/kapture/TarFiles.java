@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,11 +39,6 @@ final class TarFiles implements MemberFiles {
     } catch (IOException e) {
       throw new SeqlocException("cannot read " + archive + ": " + e, e);
     }
-  }
-
-  /** Whether there are such files in the archive's folder too. */
-  boolean hasFilesBeside(String extension) {
-    return !new FolderFiles(archive.toAbsolutePath().getParent(), false).names(extension).isEmpty();
   }
 
   @Override
@@ -84,13 +80,28 @@ final class TarFiles implements MemberFiles {
 
   @Override
   public Optional<String> remark() {
-    return index.links() == 0
+    List<String> left = new ArrayList<>();
+    if (index.links() > 0) {
+      left.add(
+          index.links()
+              + " links are left out: pack it again with --hard-dereference --dereference");
+    }
+    if (index.others() > 0) {
+      left.add(
+          index.others()
+              + " members are left out that are sparse, devices, or have names of no image");
+    }
+    return left.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            archive
-                + ": "
-                + index.links()
-                + " links are left out: pack it again with --hard-dereference --dereference");
+        : Optional.of(archive + ": " + String.join("; ", left));
+  }
+
+  @Override
+  public Optional<String> remarkBeside(String extension) {
+    FolderFiles beside = new FolderFiles(archive.toAbsolutePath().getParent(), false);
+    return beside.names(extension).isEmpty()
+        ? Optional.empty()
+        : Optional.of(archive + ": there are files beside the archive, which are not read");
   }
 
   @Override

@@ -24,11 +24,13 @@ final class TarIndex {
   private long[] sizes = new long[16];
   private int[] order;
   private int links;
+  private int others;
 
   private final SeekableByteChannel channel;
   private final String archive;
   private Optional<String> nextName = Optional.empty();
   private Optional<String> nextSize = Optional.empty();
+  private boolean nextIsSparse;
 
   private TarIndex(SeekableByteChannel channel, String archive) {
     this.channel = channel;
@@ -57,6 +59,11 @@ final class TarIndex {
   /** How many members are hard or symbolic links. */
   int links() {
     return links;
+  }
+
+  /** How many other members are left out: devices, sparse files, names that no table has. */
+  int others() {
+    return others;
   }
 
   String name(int i) {
@@ -130,22 +137,26 @@ final class TarIndex {
     }
     switch (header[156]) {
       case 'L' -> nextName = Optional.of(text(extension(start, size)));
-      case 'x' -> readPax(extension(start, size));
+      case 'x' -> readPax(extension(start, size), start);
       case 'K', 'g' -> {} // a long link's target; attributes of the whole archive
-      case '0', 0, '7' -> {
-        add(nextName.orElseGet(() -> name(header)), start, size);
-        nextName = Optional.empty();
-        nextSize = Optional.empty();
-      }
       default -> {
-        // Folders, links and devices hold no bytes of ours.
-        links += header[156] == '1' || header[156] == '2' ? 1 : 0;
+        member(header[156], nextName.orElseGet(() -> name(header)), start, size);
         nextName = Optional.empty();
         nextSize = Optional.empty();
+        nextIsSparse = false;
       }
     }
     long next = start + (size + BLOCK - 1) / BLOCK * BLOCK;
     return Math.min(next, channel.size());
+  }
+
+  private void member(byte type, String name, long start, long size) {
+    switch (type) {
+      case '0', 0, '7' -> add(name, start, size);
+      case '1', '2' -> links++;
+      case '5', 'D', 'V' -> {} // folders, with or without the names in them; the archive's title
+      default -> others++; // devices; 'S', a sparse file of GNU
+    }
   }
 
   private void add(String name, long start, long size) {
@@ -153,7 +164,12 @@ final class TarIndex {
     try {
       KaptureImages.checkPath(plain);
     } catch (IllegalArgumentException e) {
-      return; // leads out, or is no name that a kapture has
+      others++; // leads out, or is no name that a kapture has
+      return;
+    }
+    if (nextIsSparse) {
+      others++; // not the file's bytes but those that are not zero
+      return;
     }
     if (names.size() == starts.length) {
       starts = Arrays.copyOf(starts, names.size() + (names.size() >> 1));
@@ -182,8 +198,8 @@ final class TarIndex {
     return buffer.array();
   }
 
-  /** Records of "LENGTH KEY=VALUE\n"; path and size matter here. */
-  private void readPax(byte[] records) {
+  /** Records of "LENGTH KEY=VALUE\n"; path, size and whether it is sparse matter here. */
+  private void readPax(byte[] records, long start) {
     int at = 0;
     while (at < records.length) {
       int blank = at;
@@ -193,7 +209,7 @@ final class TarIndex {
       }
       int end = at + length;
       if (blank >= end || end > records.length || records[blank] != ' ') {
-        return; // not a record: what follows cannot be found
+        throw damaged(start + at, "an extended header without a length");
       }
       String record =
           new String(records, blank + 1, end - blank - 1, StandardCharsets.UTF_8).strip();
@@ -202,6 +218,7 @@ final class TarIndex {
       } else if (record.startsWith("size=")) {
         nextSize = Optional.of(record.substring(5));
       }
+      nextIsSparse |= record.startsWith("GNU.sparse.");
       at = end;
     }
   }

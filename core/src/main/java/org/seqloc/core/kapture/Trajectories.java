@@ -58,7 +58,8 @@ public final class Trajectories extends KeyedRows {
   /** The poses of one timestamp, whose first row this is. */
   SortedMap<String, KapturePose> posesFrom(int row) {
     SortedMap<String, KapturePose> poses = new TreeMap<>();
-    for (int i = row; i < keys().endOfStamp(row); i++) {
+    int end = keys().endOfStamp(row);
+    for (int i = row; i < end; i++) {
       poses.put(device(i), pose(i));
     }
     return Collections.unmodifiableSortedMap(poses);

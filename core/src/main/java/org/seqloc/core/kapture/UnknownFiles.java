@@ -30,19 +30,25 @@ final class UnknownFiles {
 
   /** A line that tells of them; empty when there are none. */
   static Optional<String> remark(Path folder) {
+    List<String> names = names(folder);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of("left out of " + folder + " what the format does not know: " + some(names));
+  }
+
+  /** Their names within the folder. */
+  static List<String> names(Path folder) {
     List<String> names = new ArrayList<>();
     add(folder, "", TOP::contains, names);
     add(folder, "sensors/", name -> SENSORS.contains(name) || KaptureReader.isRecords(name), names);
     add(folder, "reconstruction/", RECONSTRUCTION::contains, names);
-    if (names.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "left out of "
-            + folder
-            + " what the format does not know: "
-            + String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
-            + (names.size() > MOST_NAMED ? ", ... (" + names.size() + ")" : ""));
+    return names;
+  }
+
+  /** The first names, and how many there are. */
+  static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+        + (names.size() > MOST_NAMED ? ", ... (" + names.size() + ")" : "");
   }
 
   private static void add(Path folder, String within, Predicate<String> known, List<String> names) {

@@ -18,7 +18,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opencv.core.Size;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.SharedData;
 
@@ -71,6 +73,35 @@ class ImageDecoderTest {
     out.write(new byte[] {0, 0, (byte) 0x80, (byte) 0x80, (byte) 0xff, (byte) 0xff});
     Image image = ImageDecoder.decode(out.toByteArray(), "test");
     assertArrayEquals(new byte[] {0, (byte) 128, (byte) 255}, image.pixels());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 1, 300, 300", "6, 3, 70001, 2", "6, 3, 1, 70001"})
+  void sixteenBitsStayWhereTheyAre(int type, int channels, int width, int height)
+      throws IOException {
+    byte[] samples = new byte[width * height * channels * 2];
+    new Random(5).nextBytes(samples);
+    var out = new ByteArrayOutputStream();
+    out.write(
+        ("P" + type + " " + width + " " + height + " 65535\n").getBytes(StandardCharsets.US_ASCII));
+    out.write(samples);
+    Raster raster = ImageDecoder.decodeRaster(out.toByteArray(), "test");
+    assertEquals(width, raster.width());
+    assertArrayEquals(samples, raster.samples());
+  }
+
+  @Test
+  void imagesThatFillTheHeapAreRefused() {
+    ImageDecoder.checkFits(new Size(10_000, 5_000), 150_000_000, 512L << 20, "large.png");
+    assertEquals(
+        "bomb.png: image of 10000 x 10000 takes 572 MB, too much for a heap of 512 MB: raise it"
+            + " with -Xmx",
+        assertThrows(
+                SeqlocException.class,
+                () ->
+                    ImageDecoder.checkFits(
+                        new Size(10_000, 10_000), 600_000_000, 512L << 20, "bomb.png"))
+            .getMessage());
   }
 
   @Test

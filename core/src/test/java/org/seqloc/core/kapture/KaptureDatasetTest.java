@@ -146,7 +146,7 @@ class KaptureDatasetTest {
         FeatureConfig.descriptors("sift_desc", DType.UINT8, 4, "sift", "L2"),
         reconstruction.features(FeatureKind.DESCRIPTORS).get("sift_desc").config());
     assertEquals(
-        FeatureConfig.globalFeatures("gem", DType.FLOAT32, 3, "L2"),
+        new FeatureConfig(FeatureKind.GLOBAL_FEATURES, "gem", "gem", DType.FLOAT32, 3, "", "L2"),
         reconstruction.features(FeatureKind.GLOBAL_FEATURES).get("gem").config());
     assertEquals(
         List.of(new ImagePair("a/1.jpg", "a/2.jpg")), reconstruction.matches().get("sift").pairs());
@@ -271,6 +271,49 @@ class KaptureDatasetTest {
     assertEquals(1, all.rows("out/secret.jpg").getAsInt());
     Files.delete(folder.resolve("out"));
     assertEquals(List.of(), KaptureDataset.open(rich, true).reconstruction().remarks());
+  }
+
+  @Test
+  void archivesDoNotLinkOutAndTellOfFilesBesideThem() throws IOException {
+    Path rich = KaptureFixtures.rich(temp.resolve("rich"));
+    Path elsewhere = temp.resolve("elsewhere.tar");
+    try (TarSink sink = new TarSink(elsewhere)) {
+      sink.add("secret.jpg.kpt", new byte[8]);
+    }
+    Path folder = rich.resolve("reconstruction/keypoints/sift");
+    Path archive = Files.createSymbolicLink(folder.resolve("keypoints.tar"), elsewhere);
+    Reconstruction apart = Reconstruction.open(rich);
+    assertEquals(
+        List.of("a/1.jpg", "a/2.jpg"), apart.features(FeatureKind.KEYPOINTS).get("sift").images());
+    assertEquals(
+        List.of(
+            folder
+                + ": 1 links that lead out or to folders are left out: copy what they lead to, or"
+                + " --follow-links"),
+        apart.remarks());
+    Reconstruction trusted = KaptureDataset.open(rich, true).reconstruction();
+    assertEquals(
+        List.of("secret.jpg"), trusted.features(FeatureKind.KEYPOINTS).get("sift").images());
+    assertEquals(
+        List.of(archive + ": there are files beside the archive, which are not read"),
+        trusted.remarks());
+  }
+
+  @Test
+  void whatMayNotBeReadIsNotMissing() throws IOException {
+    Path rich = KaptureFixtures.rich(temp.resolve("rich"));
+    FeatureSet set = Reconstruction.open(rich).features(FeatureKind.KEYPOINTS).get("sift");
+    assertTrue(set.bytes("a/1.jpg.kpt/b").isEmpty(), "below a file");
+    assertTrue(set.bytes("x".repeat(300)).isEmpty(), "longer than any");
+    Assumptions.assumeFalse(
+        System.getProperty("user.name").equals("root"), "root reads what nobody may");
+    Path folder = rich.resolve("reconstruction/keypoints/sift/a");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
+    try {
+      assertThrows(SeqlocException.class, () -> set.bytes("a/1.jpg"));
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test

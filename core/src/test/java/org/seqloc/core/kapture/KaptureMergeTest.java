@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.image.Image;
@@ -133,6 +135,67 @@ class KaptureMergeTest {
   }
 
   @Test
+  void refusesOtherKeypointsOfTheSameImage() throws IOException {
+    Path other = KaptureFixtures.rich(temp.resolve("other"));
+    String file = "reconstruction/keypoints/sift/a/2.jpg.kpt";
+    KaptureFixtures.floats(other, file, 2, 2, 1, 1, 3, 1);
+    KaptureDataset second = KaptureDataset.open(other, false);
+    assertEquals(
+        other.resolve(file)
+            + " are other keypoints than "
+            + rich.resolve(file)
+            + ", whose numbers matches and observations would take: merge with --folders",
+        assertThrows(
+                SeqlocException.class, () -> merge(KaptureMerge.Ids.RENAME, false, dataset, second))
+            .getMessage());
+    merge(KaptureMerge.Ids.RENAME, true, dataset, second);
+    assertEquals(
+        second.reconstruction().features(FeatureKind.KEYPOINTS).get("sift").read("a/2.jpg"),
+        merged().reconstruction().features(FeatureKind.KEYPOINTS).get("sift").read("2/a/2.jpg"));
+  }
+
+  /** Ids that stay must mean the same in all datasets. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x, , lidar | '' | l, , lidar | x, l, 1, 0, 0, 0, 0, 0, 0"
+            + " | rig 'x' of SECOND is something else in a dataset before it: merge with other ids",
+        "l, , lidar | x, l, 1, 0, 0, 0, 0, 0, 0 | x, , lidar | ''"
+            + " | sensor 'x' of SECOND is something else in a dataset before it: merge with other"
+            + " ids",
+        "l, , lidar | x, l, 1, 0, 0, 0, 0, 0, 0/x, y, 1, 0, 0, 0, 0, 0, 0/y, m, , , , , , , "
+            + " | l, , lidar | y, x, 1, 0, 0, 0, 0, 0, 0/x, l, 1, 0, 0, 0, 0, 0, 0"
+            + " | the datasets do not go together: x is mounted in a circle of rigs or more than 10"
+            + " rigs deep; merge with other ids"
+      })
+  void refusesIdsThatDoNotGoTogether(
+      String sensors, String rigs, String otherSensors, String otherRigs, String message)
+      throws IOException {
+    Path first = small("first", sensors, rigs);
+    Path second = small("second", otherSensors, otherRigs);
+    assertEquals(
+        message.replace("SECOND", second.toString()),
+        assertThrows(
+                SeqlocException.class,
+                () ->
+                    merge(
+                        KaptureMerge.Ids.KEEP,
+                        false,
+                        KaptureDataset.open(first, false),
+                        KaptureDataset.open(second, false)))
+            .getMessage());
+  }
+
+  private Path small(String name, String sensors, String rigs) throws IOException {
+    Path dir = temp.resolve(name);
+    KaptureFixtures.text(
+        dir, "sensors/sensors.txt", "# kapture format: 1.1", "m, , magnetic", sensors);
+    KaptureFixtures.text(dir, "sensors/rigs.txt", rigs.replace('/', '\n'));
+    return dir;
+  }
+
+  @Test
   void choosesByTimeWithWhatGoesWithTheExposures() {
     KaptureSelection early = new KaptureSelection(KaptureSubset.ALL, 0, 15, Set.of(), Set.of());
     Kapture chosen =
@@ -232,6 +295,14 @@ class KaptureMergeTest {
         KaptureComparison.compare(dataset, b, new KaptureComparison.Options(1e-6, 1e-6, false, 1));
     assertEquals(List.of("pose of 'gps' at 15 is only in the first"), near.first());
     assertEquals(2, near.count());
+  }
+
+  @Test
+  void theOrderOfRowsIsNoDifference() throws IOException {
+    Path other = KaptureFixtures.rich(temp.resolve("other"));
+    KaptureFixtures.text(
+        other, "sensors/records_pressure.txt", "10,baro,1013.5", "20,baro,  1013.25");
+    KaptureDatasetTest.assertSame(dataset, KaptureDataset.open(other, false));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,14 @@ class KaptureReaderTest {
             + " path below records_data",
         "records_camera.txt | 1, a, a/../../x | 3: the image path 'a/../../x' is not a plain path"
             + " below records_data",
+        "records_camera.txt | 1, a, ./x | 3: the image path './x' is not a plain path below"
+            + " records_data",
+        "records_camera.txt | 1, a, a//x | 3: the image path 'a//x' is not a plain path below"
+            + " records_data",
+        "records_camera.txt | 1, a, a/./x | 3: the image path 'a/./x' is not a plain path below"
+            + " records_data",
+        "records_camera.txt | 1, a, a/x/ | 3: the image path 'a/x/' is not a plain path below"
+            + " records_data",
         "records_camera.txt | 1, a, ..\\x | 3: the image path '..\\x' is not a plain path below"
             + " records_data",
         "records_camera.txt | 99999999999999999999, a, x | 3: the timestamp is not a whole number"
@@ -130,6 +139,26 @@ class KaptureReaderTest {
         assertThrows(SeqlocException.class, () -> KaptureReader.read(dir)).getMessage();
     assertTrue(
         message.endsWith("is mounted in a circle of rigs or more than 10 rigs deep"), message);
+  }
+
+  @Test
+  void leavesOutRigsOfUnknownDevicesWithTheirPoses() throws IOException {
+    table(
+        "rigs.txt",
+        "r, a, 1, 0, 0, 0, 0, 0, 0",
+        "outer, inner, 1, 0, 0, 0, 0, 0, 0",
+        "inner, nobody, 1, 0, 0, 0, 0, 0, 0");
+    table("trajectories.txt", "1, outer, 1, 0, 0, 0, 0, 0, 0", "2, r, 1, 0, 0, 0, 0, 0, 0");
+    Kapture kapture = KaptureReader.read(dir);
+    assertEquals(Set.of("r"), kapture.rigs().keySet());
+    assertEquals(1, kapture.poses().size());
+    assertEquals(
+        List.of(
+            sensors.resolve("rigs.txt")
+                + ": left out 2 rows of devices that sensors.txt does not name (inner, ...)",
+            sensors.resolve("trajectories.txt")
+                + ": left out 1 rows of devices that sensors.txt does not name (outer)"),
+        kapture.remarks());
   }
 
   @Test

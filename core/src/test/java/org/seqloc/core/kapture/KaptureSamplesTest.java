@@ -61,8 +61,7 @@ class KaptureSamplesTest {
     Path source = SharedData.require("data/" + name);
     Kapture kapture = KaptureReader.read(source);
     Path out = temp.resolve("out");
-    KaptureWriter.write(
-        kapture, out, false, KaptureImages.of(source), ImageTransfer.HARD_LINK, Progress.NONE);
+    KaptureDataset.open(source, false).write(out, false, ImageTransfer.HARD_LINK, Progress.NONE);
 
     Kapture back = KaptureReader.read(out);
     assertEquals(kapture.sensors(), back.sensors());

@@ -48,6 +48,15 @@ class KaptureValidatorTest {
   }
 
   @Test
+  void findsTablesOfOtherKindsThatAreNoText() throws IOException {
+    Path table = dir.resolve("sensors/records_pressure.txt");
+    Files.write(table, new byte[] {'1', (byte) 0xff, '\n'});
+    assertThrows(SeqlocException.class, () -> KaptureReader.read(dir));
+    assertEquals(1, findings().size());
+    assertTrue(findings().get(0).startsWith("sensors/records_pressure.txt"), findings().get(0));
+  }
+
+  @Test
   void findsAllFaultsOfTheTablesOfVersion10() throws IOException {
     Path old = KaptureFixtures.version10(dir.resolve("old"));
     for (FeatureKind kind : FeatureKind.values()) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -111,9 +113,17 @@ class KaptureWriterTest {
     assertEquals(
         target + " exists and is not empty: choose another output, or --replace it",
         assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
-    Files.writeString(target.resolve("old"), "");
+    Files.writeString(old(target), "");
     write(target, true);
-    assertFalse(Files.exists(target.resolve("old")));
+    assertFalse(Files.exists(old(target)));
+
+    Files.writeString(target.resolve("sensors/notes"), "mine");
+    assertEquals(
+        target
+            + " holds something beside the kapture and is not replaced: move sensors/notes"
+            + " elsewhere",
+        assertThrows(SeqlocException.class, () -> write(target, true)).getMessage());
+    assertEquals("mine", Files.readString(target.resolve("sensors/notes")));
 
     Path home = Files.createDirectory(temp.resolve("home"));
     Files.writeString(home.resolve("letters"), "dear");
@@ -145,6 +155,11 @@ class KaptureWriterTest {
     }
   }
 
+  /** A file of the dataset that is replaced. */
+  private static Path old(Path target) {
+    return target.resolve("sensors/records_data/old");
+  }
+
   /** The states that a run leaves when it is killed while it replaces a dataset. */
   @Test
   void goesOnAfterAKillWhereverItStruck() throws IOException {
@@ -154,16 +169,16 @@ class KaptureWriterTest {
       // Between the two renames: the old dataset is out of the way, the new one not in place.
       write(target, true);
       Files.createDirectories(left);
-      Files.writeString(target.resolve("old"), "");
+      Files.writeString(old(target), "");
       Files.move(target, left.resolve("replaced"));
       assertEquals(
           target + " exists and is not empty: choose another output, or --replace it",
           assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
-      assertTrue(Files.exists(target.resolve("old")));
+      assertTrue(Files.exists(old(target)));
       Files.move(target, left.resolve("replaced"));
       Files.writeString(left.resolve("job"), "job");
       finish(target, resumed);
-      assertTrue(Files.notExists(target.resolve("old")));
+      assertTrue(Files.notExists(old(target)));
       assertTrue(Files.notExists(left));
 
       // Between the last rename and the removal of what is left.
@@ -179,10 +194,27 @@ class KaptureWriterTest {
     }
   }
 
+  @Test
+  void anEmptyFolderIsNoSuccessorOfTheOldDataset() throws IOException {
+    Path target = temp.resolve("k");
+    Path left = temp.resolve(".k.partial");
+    write(target, false);
+    Files.writeString(old(target), "");
+    Files.createDirectory(left);
+    Files.move(target, left.resolve("replaced"));
+    Files.createDirectory(target);
+    KaptureWriter.tidy(target);
+    assertEquals(
+        target + " exists and is not empty: choose another output, or --replace it",
+        assertThrows(SeqlocException.class, () -> write(target, false)).getMessage());
+    assertTrue(Files.exists(old(target)));
+    assertTrue(Files.notExists(left.resolve("replaced")));
+  }
+
   private void finish(Path target, boolean resumed) {
     try (KaptureWriter writer =
         resumed ? KaptureWriter.resume(target, true, "job") : KaptureWriter.create(target, true)) {
-      writer.attach("report.txt", "all");
+      writer.attach("from-bag.txt", "all");
       for (CameraRecord record : dataset().cameraRecords()) {
         writer.image(record.imagePath(), new byte[] {1});
       }
@@ -205,6 +237,28 @@ class KaptureWriterTest {
     }
   }
 
+  /** One that ends removes nothing of one that has just begun. */
+  @Test
+  @Timeout(20)
+  void runsThatFollowOneAnotherAreApart() {
+    Path target = temp.resolve("k");
+    LongAdder written = new LongAdder();
+    IntStream.range(0, 400)
+        .parallel()
+        .forEach(
+            i -> {
+              try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+                writer.image("a/" + i + ".png", new byte[] {1});
+                assertTrue(writer.has("a/" + i + ".png"));
+                written.increment();
+              } catch (SeqlocException e) {
+                assertTrue(e.getMessage().contains("writing it, in"), e.getMessage());
+              }
+            });
+    assertTrue(written.sum() > 0);
+    assertTrue(Files.notExists(temp.resolve(".k.partial")));
+  }
+
   /** Takes minutes when a camera is looked for among all of them. */
   @Test
   @Timeout(20)
@@ -217,6 +271,25 @@ class KaptureWriterTest {
     Kapture kapture = builder.build();
     assertEquals(100_000, kapture.exposures().size());
     assertEquals("cam1", kapture.exposures().get(0).device());
+  }
+
+  /** Takes minutes when all images of a timestamp are counted for each of them. */
+  @Test
+  @Timeout(20)
+  void takesTenThousandCamerasAtOneTime() {
+    Kapture.Builder builder = Kapture.builder();
+    for (int i = 10_000; i > 0; i--) {
+      builder.sensor(Sensor.ofCamera("cam" + i, "", CAMERA));
+      builder.record(new CameraRecord(7, "cam" + i, i + ".png"));
+      builder.mapFromDevice(7, "cam" + i, Pose.IDENTITY);
+    }
+    Kapture kapture = KaptureSubset.ALL.of(builder.build());
+    assertEquals(10_000, kapture.exposures().size());
+    for (Exposure exposure : kapture.exposures()) {
+      assertEquals(1, exposure.images().size());
+      assertTrue(kapture.mapFromBody(exposure).isPresent());
+    }
+    assertEquals(10_000, kapture.trajectories().get(7L).size());
   }
 
   @Test
@@ -243,24 +316,55 @@ class KaptureWriterTest {
     assertArrayEquals(new byte[] {9}, Files.readAllBytes(linked));
   }
 
+  /** The poses of a rig that has no row in rigs.txt would be lost on reading. */
+  @Test
+  void aRigMountsSomething() {
+    Kapture.Builder builder =
+        Kapture.builder().sensor(Sensor.ofCamera("a", "", CAMERA)).rig("empty");
+    assertEquals(
+        "rig 'empty' mounts nothing: rigs.txt has no row for it",
+        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+    builder.mount("empty", "a", Pose.IDENTITY);
+    assertEquals(1, builder.build().rigs().size());
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.sensor(Sensor.ofCamera("empty", "", CAMERA)));
+  }
+
+  @Test
+  void archivesAreEndedBeforeTheDatasetIs() {
+    Path target = temp.resolve("k");
+    Kapture none = Kapture.builder().build();
+    try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+      FeatureWriter features =
+          writer.features(FeatureConfig.keypoints("sift", DType.FLOAT32, 2), true);
+      MatchWriter matches = writer.matches("sift", true);
+      assertThrows(IllegalStateException.class, () -> writer.finish(none));
+      features.close();
+      assertThrows(IllegalStateException.class, () -> writer.finish(none));
+      matches.close();
+      writer.finish(none);
+    }
+    assertTrue(Files.exists(target.resolve("reconstruction/matches/sift/matches.tar")));
+  }
+
   @Test
   void takesSubsetsByExposure() {
     Kapture kapture = dataset();
-    Kapture every = KaptureSubset.every(2, 1).of(kapture);
+    Kapture every = new KaptureSubset(0, 9, 2, 1).of(kapture);
     assertEquals(List.of(20L), every.exposures().stream().map(Exposure::stampNanos).toList());
     assertEquals(2, every.cameraRecords().size());
     assertEquals(List.of(20L), List.copyOf(every.trajectories().keySet()));
     assertEquals(kapture.sensors(), every.sensors());
     assertEquals(kapture.rigs(), every.rigs());
 
-    Kapture range = KaptureSubset.range(1, 9).of(kapture);
+    Kapture range = new KaptureSubset(1, 9, 1, 0).of(kapture);
     assertEquals(List.of(20L, 30L), range.exposures().stream().map(Exposure::stampNanos).toList());
     assertEquals(
         kapture.mapFromBody(kapture.exposures().get(2)),
         range.mapFromBody(range.exposures().get(1)));
     assertEquals(kapture.cameraRecords(), KaptureSubset.ALL.of(kapture).cameraRecords());
-    assertThrows(IllegalArgumentException.class, () -> KaptureSubset.every(2, 2));
-    assertThrows(IllegalArgumentException.class, () -> KaptureSubset.range(3, 3));
+    assertThrows(IllegalArgumentException.class, () -> new KaptureSubset(0, 9, 2, 2));
+    assertThrows(IllegalArgumentException.class, () -> new KaptureSubset(3, 3, 1, 0));
   }
 
   @Property(tries = 50)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class RecordSpoolTest {
     }
     Path file = temp.resolve("records_gyroscope.txt");
     try (TableWriter table = new TableWriter(file, "")) {
-      spool.writeTo(table, true);
+      spool.writeTo(table, Optional.of(RecordKind.GYROSCOPE));
     }
     long[] expected = {0};
     KaptureText.readLines(
@@ -93,11 +94,51 @@ class RecordSpoolTest {
         writer.record(LEFT, stamp, row(stamp));
       }
       Kapture kapture = Kapture.builder().sensor(LEFT).build();
-      IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> writer.finish(kapture));
-      assertEquals("a second gyroscope record of 'left' at timestamp 5", e.getMessage());
+      assertEquals(
+          "cannot write records_gyroscope.txt of "
+              + target
+              + ": a second gyroscope record of 'left' at timestamp 5",
+          assertThrows(SeqlocException.class, () -> writer.finish(kapture)).getMessage());
     }
     assertFalse(Files.exists(target));
+  }
+
+  @Test
+  void ofASenderThereIsOneSignalAtATime() {
+    Sensor phone = new Sensor("phone", "", "bluetooth", List.of());
+    Kapture kapture = Kapture.builder().sensor(phone).build();
+    Path target = temp.resolve("out");
+    try (KaptureWriter writer = KaptureWriter.create(target, false)) {
+      writer.record(phone, 7, List.of("aa", "-60", "x"));
+      writer.record(phone, 7, List.of("ab", "-60", "x"));
+      writer.record(phone, 8, List.of("aa", "-61", "x"));
+      writer.finish(kapture);
+    }
+    assertEquals(3, KaptureReader.read(target).records(RecordKind.BLUETOOTH).size());
+    try (KaptureWriter writer = KaptureWriter.create(target, true)) {
+      writer.record(phone, 7, List.of("aa", "-60", "x"));
+      writer.record(phone, 7, List.of("ab", "-60", "x"));
+      writer.record(phone, 7, List.of("aa", "-61", "x"));
+      assertEquals(
+          "cannot write records_bluetooth.txt of "
+              + target
+              + ": a second bluetooth signal from the same sender of 'phone' at timestamp 7",
+          assertThrows(SeqlocException.class, () -> writer.finish(kapture)).getMessage());
+    }
+  }
+
+  @Test
+  void recordsAreOfSensorsOfTheKapture() {
+    for (Sensor known : List.of(RIGHT, new Sensor(LEFT.id(), "", "accelerometer", List.of()))) {
+      try (KaptureWriter writer = KaptureWriter.create(temp.resolve("out"), false)) {
+        writer.record(LEFT, 7, row(1));
+        Kapture kapture = Kapture.builder().sensor(known).build();
+        assertEquals(
+            "'left' has gyroscope records and is no such sensor of the kapture",
+            assertThrows(IllegalArgumentException.class, () -> writer.finish(kapture))
+                .getMessage());
+      }
+    }
   }
 
   @Test

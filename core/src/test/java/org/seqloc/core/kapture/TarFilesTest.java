@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +86,42 @@ class TarFilesTest {
     write(archive, Map.of("a.kpt", new byte[1], "a.b.kpt", new byte[1]));
     assertEquals(List.of("a", "a.b"), TarFiles.open(archive).names(".kpt"));
     assertTrue(TarFiles.open(archive).remark().isEmpty());
+  }
+
+  @Test
+  void tellsOfMembersThatItCannotName() throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("in"));
+    Files.write(folder.resolve("a.kpt"), new byte[8]);
+    Files.write(folder.resolve("b, c.kpt"), new byte[8]);
+    try (FileChannel sparse =
+        FileChannel.open(
+            folder.resolve("sparse.kpt"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.SPARSE,
+            StandardOpenOption.WRITE)) {
+      sparse.write(ByteBuffer.wrap(new byte[] {1}), 1 << 20);
+    }
+    Path archive = temp.resolve("odd.tar");
+    for (String format : List.of("gnu", "pax")) {
+      tar("-Scf", archive.toString(), "--format=" + format, "-C", folder.toString(), ".");
+      assertEquals(List.of("a"), TarFiles.open(archive).names(".kpt"), format);
+      assertEquals(
+          archive + ": 2 members are left out that are sparse, devices, or have names of no image",
+          TarFiles.open(archive).remark().orElseThrow(),
+          format);
+    }
+  }
+
+  @Test
+  void refusesLongNamesThatAreDamaged() throws IOException {
+    Path archive = temp.resolve("long.tar");
+    write(archive, Map.of("x".repeat(200) + ".kpt", new byte[1]));
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[512] = 'x'; // the first digit of the record's length
+    Files.write(archive, bytes);
+    assertEquals(
+        archive + " is damaged at byte 512: an extended header without a length; pack it again",
+        assertThrows(SeqlocException.class, () -> TarFiles.open(archive)).getMessage());
   }
 
   @ParameterizedTest

@@ -3,6 +3,8 @@ package org.seqloc.core.kapture.exchange;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +114,15 @@ final class BinaryInput implements AutoCloseable {
     for (int i = 0; i < bytes.length; i++) {
       int b = uint8();
       if (b == 0) {
-        return new String(bytes, 0, i, StandardCharsets.UTF_8);
+        try {
+          // A new decoder refuses what a String would replace.
+          return StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes, 0, i))
+              .toString();
+        } catch (CharacterCodingException e) {
+          throw new SeqlocException(file + ", byte " + offset + ": a name is not UTF-8", e);
+        }
       }
       bytes[i] = (byte) b;
     }

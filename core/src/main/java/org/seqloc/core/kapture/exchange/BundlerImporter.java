@@ -3,7 +3,6 @@ package org.seqloc.core.kapture.exchange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
@@ -17,16 +16,14 @@ import org.seqloc.core.geometry.Vector3;
  * image that Bundler did not place (focal length 0) is taken without pose and calibration.
  *
  * <p>Bundler's cameras look along -z with y up; they are turned about x, the world stays as it is.
- * Its keypoints count from the middle of the image, y up; there are files that count from the
- * corner (Aachen's), which shows when no x is negative and no y positive.
+ * Its keypoints count from the middle of the image, y up.
  *
+ * @see MeasuredModel
  * @see <a href="https://www.cs.cornell.edu/~snavely/bundler/bundler-v0.4-manual.html">Bundler</a>
  */
 public final class BundlerImporter {
 
   private static final Quaternion TURN = new Quaternion(0, 1, 0, 0);
-
-  private record View(double focal, double k1, double k2, Optional<Pose> cameraFromWorld) {}
 
   private BundlerImporter() {}
 
@@ -35,19 +32,25 @@ public final class BundlerImporter {
    * @param images their folder
    * @param turnWorld whether the world too is turned half about x, as by kapture's own converter:
    *     for files that VisualSFM made of its own (Aachen's), whose world it had turned
+   * @param cornerOrigin whether pixels are moved by half a pixel, to count from the first one's
+   *     centre
    * @throws SeqlocException in one line naming file and line
    */
-  public static ImportedDataset read(Path file, Path list, Path images, boolean turnWorld) {
+  public static ImportedDataset read(
+      Path file, Path list, Path images, boolean turnWorld, boolean cornerOrigin) {
     return DatasetCollector.collect(
-        file, collector -> read(file, list, images, turnWorld, collector));
+        file,
+        collector -> {
+          MeasuredModel model = model(file, list, turnWorld, collector);
+          return model.collect(images, PixelOrigin.shift(cornerOrigin), collector);
+        });
   }
 
-  private static TrackCollector read(
-      Path file, Path list, Path folder, boolean turnWorld, DatasetCollector collector) {
+  private static MeasuredModel model(
+      Path file, Path list, boolean turnWorld, DatasetCollector collector) {
     Pose turn = turnWorld ? new Pose(TURN, Vector3.ZERO) : Pose.IDENTITY;
     List<String> names = names(list);
-    List<View> views = new ArrayList<>();
-    List<MeasuredPoint> points = new ArrayList<>();
+    MeasuredModel model = new MeasuredModel();
     try (TextLines in = new TextLines(file, "a bundle file of Bundler")) {
       if (!in.next() || !in.line().strip().startsWith("# Bundle file v0.3")) {
         throw in.fault("not a bundle file: it must start with '# Bundle file v0.3'");
@@ -58,44 +61,18 @@ public final class BundlerImporter {
       if (cameras != names.size()) {
         throw in.fault(cameras + " cameras, but " + list + " has " + names.size() + " images");
       }
-      for (int i = 0; i < cameras; i++) {
-        views.add(view(in));
+      int unplaced = 0;
+      for (String name : names) {
+        unplaced += image(in, name, turn, model) ? 0 : 1;
       }
       for (int i = 0; i < count; i++) {
-        points.add(point(in, cameras, turn));
+        point(in, cameras, turn, model);
+      }
+      if (unplaced > 0) {
+        collector.note(unplaced + " images have no pose: Bundler did not place them");
       }
     }
-    List<ImportFiles.Size> sizes = new ArrayList<>();
-    int unplaced = 0;
-    for (int i = 0; i < names.size(); i++) {
-      Path path = DatasetCollector.existing(folder.resolve(DatasetCollector.checked(names.get(i))));
-      ImportFiles.Size size = ImportFiles.imageSize(path);
-      sizes.add(size);
-      String id = "sensor" + i;
-      View view = views.get(i);
-      if (view.cameraFromWorld().isPresent()) {
-        collector.camera(
-            id,
-            new Camera(
-                CameraModel.RADIAL,
-                size.width(),
-                size.height(),
-                view.focal(),
-                size.width() / 2.0,
-                size.height() / 2.0,
-                view.k1(),
-                view.k2()));
-        collector.cameraFromWorld(i, id, view.cameraFromWorld().get().times(turn));
-      } else {
-        collector.unknownCamera(id, size);
-        unplaced++;
-      }
-      collector.file(i, id, names.get(i), path);
-    }
-    if (unplaced > 0) {
-      collector.note(unplaced + " images have no pose: Bundler did not place them");
-    }
-    return MeasuredPoint.tracks(points, names, sizes, collector);
+    return model;
   }
 
   /** A line may have more behind the name: Bundler's own lists have the focal length there. */
@@ -110,7 +87,8 @@ public final class BundlerImporter {
     return names;
   }
 
-  private static View view(TextLines in) {
+  /** Whether Bundler has placed the image. */
+  private static boolean image(TextLines in, String name, Pose turn, MeasuredModel model) {
     in.requireRow("a camera");
     double focal = in.number("the focal length");
     double k1 = in.number("k1");
@@ -123,17 +101,31 @@ public final class BundlerImporter {
     in.requireRow("the translation");
     double[] t = in.numbers(3, "the translation");
     if (!(focal > 0)) {
-      return new View(0, 0, 0, Optional.empty());
+      model.image(name);
+      return false;
     }
     try {
       Pose pose = new Pose(Quaternion.ofMatrix(m), new Vector3(t[0], t[1], t[2]));
-      return new View(focal, k1, k2, Optional.of(new Pose(TURN, Vector3.ZERO).times(pose)));
+      model.image(
+          name,
+          new Pose(TURN, Vector3.ZERO).times(pose).times(turn),
+          size ->
+              new Camera(
+                  CameraModel.RADIAL,
+                  size.width(),
+                  size.height(),
+                  focal,
+                  size.width() / 2.0,
+                  size.height() / 2.0,
+                  k1,
+                  k2));
+      return true;
     } catch (IllegalArgumentException e) {
       throw in.fault(e);
     }
   }
 
-  private static MeasuredPoint point(TextLines in, int cameras, Pose turn) {
+  private static void point(TextLines in, int cameras, Pose turn, MeasuredModel model) {
     in.requireRow("a point's position");
     double[] xyz = in.numbers(3, "the position");
     in.requireRow("a point's colour");
@@ -142,16 +134,16 @@ public final class BundlerImporter {
     int blue = in.index("blue", 255);
     in.requireRow("a point's views");
     int count = in.index("the number of views", Integer.MAX_VALUE);
-    List<MeasuredPoint.Measurement> measurements = new ArrayList<>();
+    List<MeasuredModel.Measurement> measurements = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       measurements.add(
-          new MeasuredPoint.Measurement(
+          new MeasuredModel.Measurement(
               in.index("the view's camera", cameras - 1),
               in.whole("the view's keypoint", 0, Integer.MAX_VALUE),
               in.number("the view's x"),
               -in.number("the view's y")));
     }
-    return new MeasuredPoint(
+    model.point(
         turn.transform(new Vector3(xyz[0], xyz[1], xyz[2])), red, green, blue, measurements);
   }
 }

@@ -1,18 +1,17 @@
 package org.seqloc.core.kapture.exchange;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.seqloc.core.geometry.Pose;
+import org.seqloc.core.kapture.Exposure;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KapturePose;
 
 /**
  * Where each camera of a dataset was, for formats that know no rigs: by its own pose, else by that
- * of the rig that carries it, else by that of another device on the same rig.
+ * of its top-level rig, which may be told by what else is mounted there.
  */
 final class CameraPoses {
 
@@ -32,47 +31,15 @@ final class CameraPoses {
 
   /** The camera's full pose at exactly this timestamp. */
   Optional<Pose> cameraFromWorld(long stampNanos, String camera) {
-    String device = camera;
-    Pose cameraFromDevice = Pose.IDENTITY;
-    while (true) {
-      Optional<Pose> deviceFromWorld = pose(stampNanos, device);
-      if (deviceFromWorld.isPresent()) {
-        return device.equals(camera)
-            ? deviceFromWorld
-            : Optional.of(cameraFromDevice.times(deviceFromWorld.get()));
-      }
-      Mount mount = mounts.get(device);
-      if (mount == null) {
-        return besides(stampNanos, device, cameraFromDevice);
-      }
-      cameraFromDevice = cameraFromDevice.times(mount.deviceFromRig());
-      device = mount.rig();
-    }
-  }
-
-  /** The rig's pose by the first device below it that has one, level by level. */
-  private Optional<Pose> besides(long stampNanos, String rig, Pose cameraFromRig) {
-    List<Mount> level = List.of(new Mount(rig, Pose.IDENTITY));
-    while (!level.isEmpty()) {
-      List<Mount> next = new ArrayList<>();
-      for (Mount above : level) {
-        SortedMap<String, Pose> members = kapture.rigs().get(above.rig());
-        if (members == null) {
-          continue;
-        }
-        for (Map.Entry<String, Pose> member : members.entrySet()) {
-          Pose deviceFromRig = member.getValue().times(above.deviceFromRig());
-          Optional<Pose> deviceFromWorld = pose(stampNanos, member.getKey());
-          if (deviceFromWorld.isPresent()) {
-            return Optional.of(
-                cameraFromRig.times(deviceFromRig.inverse()).times(deviceFromWorld.get()));
-          }
-          next.add(new Mount(member.getKey(), deviceFromRig));
-        }
-      }
-      level = next;
-    }
-    return Optional.empty();
+    return kapture
+        .poses()
+        .at(stampNanos, camera)
+        .flatMap(KapturePose::deviceFromWorld)
+        .or(
+            () ->
+                kapture
+                    .mapFromBody(new Exposure(stampNanos, kapture.deviceOf(camera), List.of()))
+                    .map(mapFromTop -> deviceFromTop(camera).times(mapFromTop.inverse())));
   }
 
   /** Where a device sits on the rig at the top; the identity for what no rig carries. */
@@ -82,9 +49,5 @@ final class CameraPoses {
       deviceFromTop = deviceFromTop.times(m.deviceFromRig());
     }
     return deviceFromTop;
-  }
-
-  private Optional<Pose> pose(long stampNanos, String device) {
-    return kapture.poses().at(stampNanos, device).flatMap(KapturePose::deviceFromWorld);
   }
 }

@@ -322,9 +322,14 @@ final class ColmapDatabase implements AutoCloseable {
 
   /** Whether geometry of pairs was verified. */
   boolean hasVerifiedMatches() {
+    return hasRows("two_view_geometries");
+  }
+
+  /** Whether a table is there and not empty. */
+  boolean hasRows(String table) {
     boolean[] found = new boolean[1];
-    if (hasTable("two_view_geometries")) {
-      query("SELECT 1 FROM two_view_geometries LIMIT 1", row -> found[0] = true);
+    if (hasTable(table)) {
+      query("SELECT 1 FROM " + table + " LIMIT 1", row -> found[0] = true);
     }
     return found[0];
   }

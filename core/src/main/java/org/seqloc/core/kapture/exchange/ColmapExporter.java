@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.seqloc.core.Progress;
@@ -20,6 +21,7 @@ import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.FeatureKind;
+import org.seqloc.core.kapture.FeatureSet;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureDataset;
@@ -64,7 +66,7 @@ public final class ColmapExporter {
         new Options(false, true, true, Optional.empty(), Optional.empty(), false, false);
 
     double shift() {
-      return cornerOrigin ? ColmapImporter.CORNER_SHIFT : 0;
+      return PixelOrigin.shift(cornerOrigin);
     }
   }
 
@@ -136,11 +138,7 @@ public final class ColmapExporter {
             "keypoints",
             options.keypointsType(),
             reconstruction.features(FeatureKind.KEYPOINTS).keySet());
-    Optional<String> descriptors =
-        type(
-            "descriptors",
-            options.descriptorsType(),
-            reconstruction.features(FeatureKind.DESCRIPTORS).keySet());
+    Optional<String> descriptors = descriptors(reconstruction, keypoints);
     if (options.database()) {
       new ColmapTables(reconstruction, ids, options, progress, notes)
           .write(
@@ -167,6 +165,29 @@ public final class ColmapExporter {
       }
       progress.end();
     }
+  }
+
+  /** Those of the chosen keypoints: COLMAP takes a descriptor's row for its keypoint's. */
+  private Optional<String> descriptors(Reconstruction reconstruction, Optional<String> keypoints) {
+    Map<String, FeatureSet> all = reconstruction.features(FeatureKind.DESCRIPTORS);
+    Set<String> fitting = new TreeSet<>();
+    all.forEach(
+        (type, set) -> {
+          if (keypoints.filter(set.config().keypointsType()::equals).isPresent()) {
+            fitting.add(type);
+          } else if (options.descriptorsType().filter(type::equals).isPresent()) {
+            throw new IllegalArgumentException(
+                "the descriptors '"
+                    + type
+                    + "' are of the keypoints '"
+                    + set.config().keypointsType()
+                    + "', not of those that are chosen");
+          }
+        });
+    if (fitting.isEmpty() && !all.isEmpty() && options.descriptorsType().isEmpty()) {
+      notes.add("the descriptors are left out: none are of the keypoints that are chosen");
+    }
+    return type("descriptors", options.descriptorsType(), fitting);
   }
 
   private static Optional<String> type(String what, Optional<String> wanted, Set<String> there) {
@@ -196,7 +217,7 @@ public final class ColmapExporter {
           id,
           sensor
               .camera()
-              .map(camera -> ColmapImporter.shift(camera, options.shift()))
+              .map(camera -> PixelOrigin.shift(camera, options.shift()))
               .orElseGet(() -> guess(sensor, id)));
     }
   }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
@@ -20,16 +19,13 @@ import org.seqloc.core.kapture.Sensor;
 
 /**
  * What COLMAP makes, as kapture: its sparse model (text or binary), its database, or both. Cameras
- * become cam_00001 and so on by their ids. Stamps are the images' ids; of rigs they count the
- * moments.
+ * become cam_00001 and so on by their ids. Stamps are the images' ids, of those that a model's rig
+ * took at once the least; of the rigs of a rig_config.json they count the moments.
  *
  * <p>Of both, the features and matches are the database's; poses, points and observations, and
  * cameras that both have, are the model's. kapture's own converter does the same.
  */
 public final class ColmapImporter {
-
-  /** The half pixel by which COLMAP's origin, the corner, lies before the first pixel's centre. */
-  static final double CORNER_SHIFT = 0.5;
 
   /**
    * The files.
@@ -79,7 +75,8 @@ public final class ColmapImporter {
   /**
    * @param keypointsType the name that the keypoints get in the kapture
    * @param descriptorsType the name that the descriptors get
-   * @param allMatches whether matches are taken that do not agree with the geometry of their pair
+   * @param allMatches whether all matches are taken, not those that agree with the geometry of
+   *     their pair; without geometry of any pair all are taken anyhow, and a note tells
    * @param cornerOrigin whether COLMAP's pixels, which count from the corner of the image, are
    *     shifted by half a pixel to count from the first pixel's centre; kapture's own converter
    *     leaves them as they are
@@ -90,8 +87,12 @@ public final class ColmapImporter {
     /** As kapture's own converter does. */
     public static final Options DEFAULT = new Options("SIFT", "SIFT", false, false);
 
+    Options withCornerOrigin(boolean corner) {
+      return new Options(keypointsType, descriptorsType, allMatches, corner);
+    }
+
     double shift() {
-      return cornerOrigin ? CORNER_SHIFT : 0;
+      return PixelOrigin.shift(cornerOrigin);
     }
   }
 
@@ -100,6 +101,7 @@ public final class ColmapImporter {
   private final SortedMap<Integer, Camera> cameras = new TreeMap<>();
   private final SortedMap<Integer, ColmapFrames.Image> images = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+  private boolean databaseHasRigs;
 
   private ColmapImporter(Source source, Options options) {
     this.source = source;
@@ -131,11 +133,25 @@ public final class ColmapImporter {
     source.model().ifPresent(this::readModel);
     Kapture.Builder builder = Kapture.builder();
     cameras.forEach(
-        (id, camera) -> builder.sensor(Sensor.ofCamera(sensorId(id), "", shifted(camera))));
+        (id, camera) ->
+            builder.sensor(
+                Sensor.ofCamera(sensorId(id), "", PixelOrigin.shift(camera, -options.shift()))));
     List<ColmapFrames.Image> all = List.copyOf(images.values());
     Optional<ColmapFrames> frames =
         source.rigs().map(file -> new ColmapFrames(ColmapRigs.read(file), all));
     frames.ifPresent(f -> notes.addAll(f.mount(builder, all)));
+    Optional<ColmapModelRigs> rigs =
+        source
+            .model()
+            .filter(dir -> frames.isEmpty())
+            .map(ColmapModelRigs::read)
+            .filter(r -> !r.isEmpty());
+    rigs.ifPresent(r -> notes.addAll(r.mount(builder)));
+    if (databaseHasRigs && frames.isEmpty() && rigs.isEmpty()) {
+      notes.add(
+          "the rigs of the database are not taken, each image is a moment of its own: name the"
+              + " rig_config.json that COLMAP had with --rig-config");
+    }
     SortedMap<String, Path> files = new TreeMap<>();
     for (ColmapFrames.Image image : all) {
       if (!cameras.containsKey(image.camera())) {
@@ -143,7 +159,10 @@ public final class ColmapImporter {
             "image " + image.id() + " has camera " + image.camera() + ", which is not there");
       }
       String camera = sensorId(image.camera());
-      long stamp = frames.map(f -> f.stamp(image)).orElse((long) image.id());
+      long stamp =
+          frames
+              .map(f -> f.stamp(image))
+              .orElseGet(() -> (long) rigs.map(r -> r.stamp(image.id())).orElse(image.id()));
       builder.record(new CameraRecord(stamp, camera, image.name()));
       image
           .cameraFromWorld()
@@ -154,23 +173,6 @@ public final class ColmapImporter {
         new ColmapReconstruction(
             source.model().map(ColmapModel::open), source.database(), names(), options);
     return new ImportedDataset(builder.build(), files, reconstruction, notes);
-  }
-
-  private Camera shifted(Camera camera) {
-    return shift(camera, -options.shift());
-  }
-
-  /** The same camera with its principal point moved. */
-  static Camera shift(Camera camera, double by) {
-    double[] p = camera.parameters();
-    int cx =
-        switch (camera.model()) {
-          case SIMPLE_PINHOLE, SIMPLE_RADIAL, RADIAL, SIMPLE_RADIAL_FISHEYE, RADIAL_FISHEYE -> 1;
-          case PINHOLE, OPENCV, OPENCV_FISHEYE, FULL_OPENCV, FOV, THIN_PRISM_FISHEYE -> 2;
-        };
-    p[cx] += by;
-    p[cx + 1] += by;
-    return new Camera(camera.model(), camera.width(), camera.height(), p);
   }
 
   private SortedMap<Integer, String> names() {
@@ -194,16 +196,21 @@ public final class ColmapImporter {
                       source.model().isPresent()
                           ? Optional.empty()
                           : image.cameraFromWorldPrior())));
+      if (!options.allMatches() && !database.hasVerifiedMatches() && database.hasRows("matches")) {
+        notes.add("the matches are not verified: the database has no two-view geometries");
+      }
+      databaseHasRigs = database.hasRows("rig_sensors");
+      if (database.hasRows("pose_priors")) {
+        notes.add("the pose priors of the database are not taken");
+      }
     }
   }
 
   private void readModel(Path dir) {
     ColmapModel model = ColmapModel.open(dir);
     cameras.putAll(model.cameras());
-    LongAdder count = new LongAdder();
     model.images(
         image -> {
-          count.increment();
           ColmapFrames.Image other = images.get(image.id());
           if (other != null && !other.name().equals(image.name())) {
             throw new IllegalArgumentException(
@@ -219,10 +226,5 @@ public final class ColmapImporter {
               new ColmapFrames.Image(
                   image.id(), image.name(), image.camera(), Optional.of(image.cameraFromWorld())));
         });
-    if (source.rigs().isEmpty() && ColmapModel.frames(dir).orElse(count.sum()) < count.sum()) {
-      notes.add(
-          "the rigs of the model are not taken, each image is a moment of its own: name the"
-              + " rig_config.json that COLMAP had with --rig-config");
-    }
   }
 }

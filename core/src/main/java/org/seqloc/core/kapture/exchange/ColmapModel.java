@@ -3,7 +3,6 @@ package org.seqloc.core.kapture.exchange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.seqloc.core.SeqlocException;
@@ -43,30 +42,6 @@ interface ColmapModel {
       return new ColmapTextModel(dir);
     }
     throw new SeqlocException(dir + " holds no COLMAP model: neither images.bin nor images.txt");
-  }
-
-  /**
-   * The number of moments of which the model has images, for a model of COLMAP 3.12 and later;
-   * empty for an older one, which knows of none.
-   */
-  static OptionalLong frames(Path dir) {
-    Path binary = dir.resolve("frames.bin");
-    Path text = dir.resolve("frames.txt");
-    if (Files.isRegularFile(binary)) {
-      try (BinaryInput in = new BinaryInput(binary, "the frames of a COLMAP model")) {
-        return OptionalLong.of(in.int64());
-      }
-    }
-    if (!Files.isRegularFile(text)) {
-      return OptionalLong.empty();
-    }
-    long count = 0;
-    try (TextLines in = new TextLines(text, "the frames of a COLMAP model")) {
-      while (in.nextRow()) {
-        count++;
-      }
-    }
-    return OptionalLong.of(count);
   }
 
   static boolean isIn(Path dir) {

@@ -88,10 +88,16 @@ final class ColmapSparse {
               + " observations are left out: their image has no pose or no such keypoint, or the"
               + " keypoint sees another point too");
     }
+    if (counter.otherKeypoints > 0) {
+      notes.add(
+          counter.otherKeypoints
+              + " observations are left out: they are of keypoints that are not exported");
+    }
   }
 
   private static final class Counter {
     private long dropped;
+    private long otherKeypoints;
   }
 
   /** Whether a point is there and can be written. */
@@ -153,7 +159,12 @@ final class ColmapSparse {
       List<Observations.Track> tracks = observations.tracks();
       while (track < tracks.size() && tracks.get(track).point() <= point) {
         Observations.Track next = tracks.get(track++);
-        if (next.point() == point && next.keypointsType().equals(keypointsType.orElse(""))) {
+        if (next.point() != point) {
+          continue;
+        }
+        if (!next.keypointsType().equals(keypointsType.orElse(""))) {
+          counter.otherKeypoints += next.sightings().size();
+        } else {
           for (Observations.Sighting s : next.sightings()) {
             if (sightings.point(s.image(), s.keypoint()) == point) {
               elements.add(new ColmapPoint.Element(ids.get(s.image()), s.keypoint()));

@@ -62,7 +62,11 @@ final class ColmapTables {
       keypoints.ifPresent(
           type -> keypoints(out, reconstruction.features(FeatureKind.KEYPOINTS).get(type)));
       descriptors.ifPresent(
-          type -> descriptors(out, reconstruction.features(FeatureKind.DESCRIPTORS).get(type)));
+          type ->
+              descriptors(
+                  out,
+                  reconstruction.features(FeatureKind.DESCRIPTORS).get(type),
+                  reconstruction.features(FeatureKind.KEYPOINTS).get(keypoints.orElseThrow())));
       keypoints
           .map(type -> reconstruction.matches().get(type))
           .ifPresent(matches -> matches(out, matches));
@@ -106,7 +110,7 @@ final class ColmapTables {
     return bytes.array();
   }
 
-  private void descriptors(ColmapDatabaseWriter out, FeatureSet set) {
+  private void descriptors(ColmapDatabaseWriter out, FeatureSet set, FeatureSet keypoints) {
     if (set.config().dtype() != DType.UINT8) {
       notes.add(
           "the descriptors '"
@@ -120,6 +124,13 @@ final class ColmapTables {
     progress.begin("exporting descriptors", images.size());
     for (String image : images) {
       FeatureArray array = set.read(image).orElseThrow();
+      int rows = keypoints.rows(image).orElse(0);
+      if (array.rows() != rows) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s has %d descriptors, but the image has %d keypoints '%s'",
+                set.describe(image), array.rows(), rows, keypoints.config().type()));
+      }
       out.descriptors(ids.get(image), array.rows(), array.columns(), array.toBytes());
       progress.advance(1);
     }

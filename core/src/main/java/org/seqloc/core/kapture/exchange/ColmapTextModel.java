@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.seqloc.core.geometry.Camera;
-import org.seqloc.core.geometry.CameraModel;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
@@ -27,29 +26,8 @@ final class ColmapTextModel implements ColmapModel {
     try (TextLines in = open("cameras.txt")) {
       while (in.nextRow()) {
         int id = in.index("the camera's id", Integer.MAX_VALUE);
-        String name = in.word("the camera's model");
-        CameraModel model =
-            CAMERA_MODELS.stream()
-                .filter(m -> m.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        in.fault(
-                            "kapture has no camera model "
-                                + name
-                                + ": undistort the images in COLMAP first"));
-        int width = in.index("the width", Integer.MAX_VALUE);
-        int height = in.index("the height", Integer.MAX_VALUE);
-        double[] parameters = in.numbers(model.parameterCount(), "a parameter of " + name);
-        if (in.hasMore()) {
-          throw in.fault(name + " takes " + parameters.length + " parameters, there are more");
-        }
-        try {
-          if (cameras.put(id, new Camera(model, width, height, parameters)) != null) {
-            throw in.fault("camera " + id + " is there twice");
-          }
-        } catch (IllegalArgumentException e) {
-          throw in.fault(e);
+        if (cameras.put(id, ImageIntrinsics.camera(in)) != null) {
+          throw in.fault("camera " + id + " is there twice");
         }
       }
     }

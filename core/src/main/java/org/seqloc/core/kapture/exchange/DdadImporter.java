@@ -55,6 +55,7 @@ public final class DdadImporter {
   private final Map<String, Pose> bodyFromCamera = new HashMap<>();
   private double metresApart;
   private long nanosApart;
+  private long yearsBack;
 
   private DdadImporter(Path sceneFile) {
     this.sceneFile = sceneFile;
@@ -121,21 +122,30 @@ public final class DdadImporter {
     }
     addCameras(calibration, first);
     exposures.stream().filter(e -> !e.isEmpty()).forEach(this::addExposure);
-    return new ImportedDataset(builder.build(), images, notes());
+    return new ImportedDataset(
+        builder.build(), images, notes(require(scene, "data").size() - data.size()));
   }
 
-  private List<String> notes() {
-    return List.of(
+  private List<String> notes(int others) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
         String.format(
             Locale.ROOT,
             "poses are those of each exposure's first camera; by the others the body is up to"
                 + " %.1f mm away, their stamps up to %.1f ms",
             metresApart * 1e3,
             nanosApart / 1e6));
+    if (yearsBack > 0) {
+      notes.add("stamps are moved back by " + yearsBack + " years, beyond which ROS has no time");
+    }
+    if (others > 0) {
+      notes.add(others + " measurements that are no images, like point clouds, are left out");
+    }
+    return notes;
   }
 
   /** The images by key; other sensors' data are passed over. */
-  private static Map<String, Datum> data(JsonNode scene) {
+  private Map<String, Datum> data(JsonNode scene) {
     Map<String, Datum> data = new HashMap<>();
     for (JsonNode node : require(scene, "data")) {
       JsonNode image = require(node, "datum").path("image");
@@ -229,7 +239,7 @@ public final class DdadImporter {
     return datum.mapFromCamera().times(bodyFromCamera.get(datum.camera()).inverse());
   }
 
-  private static long stamp(String text) {
+  private long stamp(String text) {
     Instant time;
     try {
       time = Instant.parse(text);
@@ -240,6 +250,7 @@ public final class DdadImporter {
     if (seconds >= ROS_SECONDS) {
       long cycles = (seconds - ROS_SECONDS) / SECONDS_OF_400_YEARS + 1;
       seconds -= cycles * SECONDS_OF_400_YEARS;
+      yearsBack = 400 * cycles;
     }
     return Math.addExact(Math.multiplyExact(seconds, 1_000_000_000L), time.getNano());
   }

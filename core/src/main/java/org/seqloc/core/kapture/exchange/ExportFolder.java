@@ -1,40 +1,64 @@
 package org.seqloc.core.kapture.exchange;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.ImageTransfer;
 
 /**
  * A folder that grows aside and appears under its name when it is whole: what {@link
- * org.seqloc.core.WholeFile} is for one file.
+ * org.seqloc.core.WholeFile} is for one file. One run at a time writes it; what one that was killed
+ * has left, the next removes.
  */
 final class ExportFolder implements AutoCloseable {
 
   private final Path target;
   private final Path workspace;
   private final Path dir;
+  private final FileChannel lock;
 
   /**
-   * @throws SeqlocException when the target is there and not an empty folder
+   * @throws SeqlocException when the target is there and not an empty folder, or another run is
+   *     writing it
    */
   ExportFolder(Path out) {
     target = out.toAbsolutePath().normalize();
-    Path parent = target.getParent();
-    if (parent == null) {
+    if (target.getParent() == null) {
       throw new SeqlocException(out + " is no place for a folder");
     }
+    workspace = target.resolveSibling("." + target.getFileName() + ".export");
+    dir = workspace.resolve("out");
     try {
       requireFree();
-      Files.createDirectories(parent);
-      workspace = Files.createTempDirectory(parent, "." + target.getFileName() + ".");
-      dir = Files.createDirectory(workspace.resolve("out"));
+      Files.createDirectories(workspace);
+      lock = lock();
+      FileTree.delete(dir);
+      Files.createDirectory(dir);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + out + ": " + e, e);
     }
+  }
+
+  private FileChannel lock() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            workspace.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Of this process: told below.
+    }
+    channel.close();
+    throw new SeqlocException(
+        target + ": another run is writing it, in " + workspace + "; wait for it or end it");
   }
 
   private void requireFree() throws IOException {
@@ -63,7 +87,7 @@ final class ExportFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (lock) {
       FileTree.delete(workspace);
     } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);

@@ -16,24 +16,34 @@ final class ImageIntrinsics {
     Map<String, Camera> cameras = new LinkedHashMap<>();
     try (TextLines in = new TextLines(file, "images with their calibration")) {
       while (in.nextRow()) {
-        cameras.put(in.word("the image's name"), camera(in));
+        String name = in.word("the image's name");
+        if (cameras.put(name, camera(in)) != null) {
+          throw in.fault("image '" + name + "' is there twice");
+        }
       }
     }
     return cameras;
   }
 
-  /** Model, width, height and parameters; the rest of a line. */
+  /** A camera as COLMAP's text has it: model, width, height and parameters; the line ends there. */
   static Camera camera(TextLines in) {
     String name = in.word("the camera's model");
-    CameraModel model;
-    try {
-      model = CameraModel.valueOf(name);
-    } catch (IllegalArgumentException e) {
-      throw in.fault(new IllegalArgumentException("no camera model '" + name + "'", e));
-    }
+    CameraModel model =
+        ColmapModel.CAMERA_MODELS.stream()
+            .filter(m -> m.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    in.fault(
+                        "kapture has no camera model "
+                            + name
+                            + ": undistort the images in COLMAP first"));
     int width = in.index("the width", Integer.MAX_VALUE);
     int height = in.index("the height", Integer.MAX_VALUE);
     double[] parameters = in.numbers(model.parameterCount(), "a parameter of " + name);
+    if (in.hasMore()) {
+      throw in.fault(name + " takes " + parameters.length + " parameters, there are more");
+    }
     try {
       return new Camera(model, width, height, parameters);
     } catch (IllegalArgumentException e) {

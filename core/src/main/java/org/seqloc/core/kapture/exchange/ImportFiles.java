@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -20,10 +18,8 @@ import javax.imageio.stream.ImageInputStream;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
 
-/** What the importers share: text of numbers, JSON, and the size of an image without its pixels. */
+/** What the importers share: JSON, poses, and the size of an image without its pixels. */
 final class ImportFiles {
-
-  private static final long MAX_TEXT_BYTES = 1L << 28;
 
   /** What a tree of short numbers takes on the heap for each byte of its text, at most. */
   private static final long JSON_BYTES_A_BYTE = 14;
@@ -31,25 +27,6 @@ final class ImportFiles {
   record Size(int width, int height) {}
 
   private ImportFiles() {}
-
-  static List<String> lines(Path file, String purpose) {
-    if (!Files.isRegularFile(file)) {
-      throw new SeqlocException(file + " is missing: " + purpose);
-    }
-    try {
-      if (Files.size(file) > MAX_TEXT_BYTES) {
-        throw new SeqlocException(file + " is too large for a text of numbers");
-      }
-      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-      int end = lines.size();
-      while (end > 0 && lines.get(end - 1).isBlank()) {
-        end--;
-      }
-      return lines.subList(0, end);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-  }
 
   /** What is wrong with a file or folder that was to be read. */
   static SeqlocException unreadable(Path file, IOException e) {
@@ -60,36 +37,6 @@ final class ImportFiles {
       return new SeqlocException(file + " is a file, not a folder", e);
     }
     return new SeqlocException("cannot read " + file + ": " + e, e);
-  }
-
-  /**
-   * The numbers of a text, separated by white space; may be NaN or infinite.
-   *
-   * @param where names the place for the error: file and line
-   */
-  static double[] numbers(String text, int count, String where) {
-    String[] words = text.isBlank() ? new String[0] : text.strip().split("\\s+");
-    if (words.length != count) {
-      throw new SeqlocException(where + ": expected " + count + " numbers, found " + words.length);
-    }
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = number(words[i], where);
-    }
-    return values;
-  }
-
-  private static double number(String word, String where) {
-    // C's printf writes nan and inf, in any case and sign.
-    String lower = word.toLowerCase(Locale.ROOT);
-    if (lower.endsWith("nan") || lower.contains("inf") || lower.contains("#")) {
-      return Double.NaN;
-    }
-    try {
-      return Double.parseDouble(word);
-    } catch (NumberFormatException e) {
-      throw new SeqlocException(where + ": not a number: '" + word + "'", e);
-    }
   }
 
   /**
@@ -112,7 +59,8 @@ final class ImportFiles {
       }
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new SeqlocException("image " + file + " is neither PNG nor JPEG");
+        throw new SeqlocException(
+            "image " + file + " is of no format that is read here, like PNG and JPEG");
       }
       ImageReader reader = readers.next();
       try {

@@ -40,7 +40,10 @@ final class Interpolation {
     }
     if (without > 0) {
       collector.note(
-          without + " of " + moments.size() + " moments have no pose: outside of the ground truth");
+          without
+              + " of "
+              + moments.size()
+              + " moments have no pose: the ground truth has none around them, or none near");
     }
   }
 }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.seqloc.core.SeqlocException;
@@ -37,7 +38,8 @@ import org.seqloc.core.kapture.Sensor;
 public final class KittiOdometryImporter {
 
   private static final String RIG = "rig";
-  private static final int MAX_CAMERAS = 4;
+  private static final int CAMERAS = 4;
+  private static final Pattern PROJECTION = Pattern.compile("P([0-3]):");
   private static final String NO_POSES =
       "no poses: neither poses.txt nor the benchmark's ../../poses/NN.txt is there";
 
@@ -56,7 +58,7 @@ public final class KittiOdometryImporter {
     Kapture.Builder builder = Kapture.builder();
     SortedMap<String, Path> images = new TreeMap<>();
     try {
-      for (int i = 0; i < MAX_CAMERAS; i++) {
+      for (int i = 0; i < CAMERAS; i++) {
         Path folder = dir.resolve("image_" + i);
         if (Files.isDirectory(folder)) {
           double[] projection = projections.get(i);
@@ -73,8 +75,14 @@ public final class KittiOdometryImporter {
       }
       Optional<Path> poses = posesFile(dir);
       poses.ifPresent(file -> addPoses(builder, file, stamps));
-      return new ImportedDataset(
-          builder.build(), images, poses.isPresent() ? List.of() : List.of(NO_POSES));
+      List<String> notes = new ArrayList<>();
+      if (poses.isEmpty()) {
+        notes.add(NO_POSES);
+      }
+      if (Files.isDirectory(dir.resolve("velodyne"))) {
+        notes.add("the point clouds of velodyne are left out");
+      }
+      return new ImportedDataset(builder.build(), images, notes);
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(dir + ": " + e.getMessage(), e);
     }
@@ -85,9 +93,7 @@ public final class KittiOdometryImporter {
     try (TextLines in = new TextLines(file, "a KITTI sequence has one time a frame")) {
       while (in.nextRow()) {
         stamps.add(in.seconds("the time"));
-        if (in.hasMore()) {
-          throw in.fault("more than a time");
-        }
+        in.requireEnd("a time");
       }
     }
     return stamps.build().toArray();
@@ -106,17 +112,15 @@ public final class KittiOdometryImporter {
 
   private static Map<Integer, double[]> projections(Path file) {
     Map<Integer, double[]> projections = new TreeMap<>();
-    List<String> lines =
-        ImportFiles.lines(file, "a KITTI sequence has the projections P0: to P3: there");
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      for (int camera = 0; camera < MAX_CAMERAS; camera++) {
-        String key = "P" + camera + ":";
-        if (line.startsWith(key)) {
-          String where = file + ", line " + (i + 1);
-          double[] p = ImportFiles.numbers(line.substring(key.length()), 12, where);
-          checkProjection(p, where);
-          projections.put(camera, p);
+    try (TextLines in =
+        new TextLines(file, "a KITTI sequence has the projections P0: to P3: there")) {
+      while (in.nextRow()) {
+        Matcher key = PROJECTION.matcher(in.word("a name"));
+        if (key.matches()) {
+          double[] p = in.numbers(12, "the projection");
+          in.requireEnd("12 numbers");
+          checkProjection(p, in.where());
+          projections.put(Integer.valueOf(key.group(1)), p);
         }
       }
     }
@@ -126,14 +130,7 @@ public final class KittiOdometryImporter {
   /** P = K [I | t] without skew is what a rectified camera has. */
   private static void checkProjection(double[] p, String where) {
     boolean rectified =
-        Arrays.stream(p).allMatch(Double::isFinite)
-            && p[0] > 0
-            && p[5] > 0
-            && p[1] == 0
-            && p[4] == 0
-            && p[8] == 0
-            && p[9] == 0
-            && p[10] == 1;
+        p[0] > 0 && p[5] > 0 && p[1] == 0 && p[4] == 0 && p[8] == 0 && p[9] == 0 && p[10] == 1;
     if (!rectified) {
       throw new SeqlocException(where + ": not the projection of a rectified camera, K [I | t]");
     }
@@ -183,18 +180,20 @@ public final class KittiOdometryImporter {
   }
 
   private static void addPoses(Kapture.Builder builder, Path file, long[] stamps) {
-    List<String> lines = ImportFiles.lines(file, "the ground truth");
-    if (lines.size() != stamps.length) {
+    List<Pose> poses = new ArrayList<>();
+    try (TextLines in = new TextLines(file, "the ground truth")) {
+      while (in.nextRow()) {
+        double[] mapFromRig = in.numbers(12, "the pose");
+        in.requireEnd("12 numbers");
+        poses.add(ImportFiles.pose(mapFromRig, in.where()));
+      }
+    }
+    if (poses.size() != stamps.length) {
       throw new SeqlocException(
-          file + " has " + lines.size() + " poses, but times.txt has " + stamps.length);
+          file + " has " + poses.size() + " poses, but times.txt has " + stamps.length);
     }
     for (int i = 0; i < stamps.length; i++) {
-      String where = file + ", line " + (i + 1);
-      double[] m = ImportFiles.numbers(lines.get(i), 12, where);
-      if (!Arrays.stream(m).allMatch(Double::isFinite)) {
-        throw new SeqlocException(where + ": the pose is not finite");
-      }
-      builder.mapFromDevice(stamps[i], RIG, ImportFiles.pose(m, where));
+      builder.mapFromDevice(stamps[i], RIG, poses.get(i));
     }
   }
 }

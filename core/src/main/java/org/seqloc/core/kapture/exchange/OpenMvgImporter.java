@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,11 +34,14 @@ public final class OpenMvgImporter {
   /** The number of a pose or of intrinsics that are not known. */
   private static final long UNDEFINED = 0xffff_ffffL;
 
+  private final Path file;
   private final DatasetCollector collector;
   private final Map<Long, String> images = new HashMap<>();
   private final Map<Long, Map<Long, String>> viewsOfPose = new HashMap<>();
+  private int priors;
 
-  private OpenMvgImporter(DatasetCollector collector) {
+  private OpenMvgImporter(Path file, DatasetCollector collector) {
+    this.file = file;
     this.collector = collector;
   }
 
@@ -48,10 +52,10 @@ public final class OpenMvgImporter {
    */
   public static ImportedDataset read(Path source, Optional<Path> images) {
     Path file = Files.isDirectory(source) ? source.resolve("sfm_data.json") : source;
-    return DatasetCollector.collect(file, c -> new OpenMvgImporter(c).importFrom(file, images));
+    return DatasetCollector.collect(file, c -> new OpenMvgImporter(file, c).importFrom(images));
   }
 
-  private ImportedDataset.Reconstructed importFrom(Path file, Optional<Path> given) {
+  private ImportedDataset.Reconstructed importFrom(Optional<Path> given) {
     JsonNode root = ImportFiles.json(file);
     if (!root.has("sfm_data_version")) {
       throw new SeqlocException(file + " is no sfm_data.json of OpenMVG");
@@ -73,10 +77,25 @@ public final class OpenMvgImporter {
     for (JsonNode view : root.path("views")) {
       view(view, folder, rootPath);
     }
+    if (priors > 0) {
+      collector.note("the priors of " + priors + " poses are left out");
+    }
+    regions();
     for (JsonNode extrinsic : root.path("extrinsics")) {
       pose(extrinsic);
     }
     return structure(root.path("structure"));
+  }
+
+  /** Tells of features and matches, which OpenMVG keeps beside the file or in matches/. */
+  private void regions() {
+    Path beside = file.toAbsolutePath().getParent();
+    for (Path folder :
+        List.of(beside, beside.resolve("matches"), beside.resolveSibling("matches"))) {
+      if (Files.isRegularFile(folder.resolve("image_describer.json"))) {
+        collector.note("the features and matches in " + folder + " are left out");
+      }
+    }
   }
 
   private void view(JsonNode view, Path folder, String rootPath) {
@@ -90,6 +109,10 @@ public final class OpenMvgImporter {
     if (intrinsic == UNDEFINED) {
       camera = "view" + id;
       collector.unknownCamera(camera, ImportFiles.imageSize(DatasetCollector.existing(path)));
+    }
+    if (data.path("use_pose_center_prior").asBoolean()
+        || data.path("use_pose_rotation_prior").asBoolean()) {
+      priors++;
     }
     String prefix = rootPath.replaceAll("/+$", "");
     prefix = prefix.substring(prefix.lastIndexOf('/') + 1);
@@ -106,14 +129,13 @@ public final class OpenMvgImporter {
   private void pose(JsonNode extrinsic) {
     long key = extrinsic.path("key").asLong();
     JsonNode value = extrinsic.path("value");
+    String where = file + ", extrinsic " + key;
     double[] m = new double[9];
     for (int row = 0; row < 3; row++) {
-      double[] r =
-          ImportFiles.numbers(
-              value.path("rotation").path(row), 3, "extrinsic " + key + ", rotation");
+      double[] r = ImportFiles.numbers(value.path("rotation").path(row), 3, where + ", rotation");
       System.arraycopy(r, 0, m, 3 * row, 3);
     }
-    double[] c = ImportFiles.numbers(value.path("center"), 3, "extrinsic " + key + ", center");
+    double[] c = ImportFiles.numbers(value.path("center"), 3, where + ", center");
     Quaternion rotation = rotation(m, "extrinsic " + key);
     Pose pose = new Pose(rotation, rotation.rotate(new Vector3(c[0], c[1], c[2])).times(-1));
     viewsOfPose
@@ -129,8 +151,11 @@ public final class OpenMvgImporter {
     }
   }
 
-  private static Camera camera(String type, JsonNode data, String id) {
-    String where = "intrinsic " + id;
+  private Camera camera(String type, JsonNode data, String id) {
+    String where = file + ", intrinsic " + id;
+    if (!type.startsWith("pinhole") && !type.equals("fisheye")) {
+      throw noModel(where, type);
+    }
     JsonNode base = data.has("value0") ? data.path("value0") : data;
     int width = base.path("width").asInt();
     int height = base.path("height").asInt();
@@ -157,10 +182,13 @@ public final class OpenMvgImporter {
         yield new Camera(
             CameraModel.OPENCV_FISHEYE, width, height, f, f, c[0], c[1], k[0], k[1], k[2], k[3]);
       }
-      default ->
-          throw new IllegalArgumentException(
-              where + ": kapture has no camera model for OpenMVG's '" + type + "'");
+      default -> throw noModel(where, type);
     };
+  }
+
+  private static SeqlocException noModel(String where, String type) {
+    return new SeqlocException(
+        where + ": kapture has no camera model for OpenMVG's '" + type + "'");
   }
 
   private static Camera full(
@@ -185,11 +213,11 @@ public final class OpenMvgImporter {
     TrackCollector tracks = new TrackCollector(KEYPOINTS, false);
     points.forEach(
         (key, value) -> {
-          String where = "point " + key;
+          String where = file + ", point " + key;
           for (JsonNode observation : value.path("observations")) {
             String image = images.get(observation.path("key").asLong());
             if (image == null) {
-              throw new IllegalArgumentException(where + " is seen by a view that is not there");
+              throw new SeqlocException(where + ": it is seen by a view that is not there");
             }
             JsonNode seen = observation.path("value");
             double[] xy = ImportFiles.numbers(seen.path("x"), 2, where + ", x");

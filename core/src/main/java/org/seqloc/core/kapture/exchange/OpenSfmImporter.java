@@ -22,8 +22,9 @@ import org.seqloc.core.kapture.Sensor;
  * of exif/. Cameras keep their names; stamps count the shots; points are ordered by their ids as
  * text.
  *
- * <p>OpenSfM measures in parts of the larger side from the middle of the image, which is taken at
- * half its width and height. Features that no track holds stay out.
+ * <p>OpenSfM measures in parts of the larger side from the middle of the image, which in pixels
+ * that count from the first one's centre is at ((width - 1) / 2, (height - 1) / 2). Features that
+ * no track holds, and matches and rigs, stay out.
  *
  * @see <a href="https://opensfm.org/docs/dataset.html">OpenSfM: dataset structure</a>
  */
@@ -35,12 +36,14 @@ public final class OpenSfmImporter {
   private record Seen(String image, long feature, double x, double y) {}
 
   private final Path dir;
+  private final Path file;
   private final DatasetCollector collector;
   private final Map<String, String> cameraOfImage = new HashMap<>();
   private final Map<String, Camera> cameras = new HashMap<>();
 
   private OpenSfmImporter(Path dir, DatasetCollector collector) {
     this.dir = dir;
+    this.file = dir.resolve("reconstruction.json");
     this.collector = collector;
   }
 
@@ -53,7 +56,6 @@ public final class OpenSfmImporter {
   }
 
   private ImportedDataset.Reconstructed read() {
-    Path file = dir.resolve("reconstruction.json");
     JsonNode all = ImportFiles.json(file);
     if (!all.isArray() || all.isEmpty()) {
       throw new SeqlocException(file + " holds no reconstruction");
@@ -71,6 +73,7 @@ public final class OpenSfmImporter {
               cameras.put(entry.getKey(), camera);
               collector.builder().sensor(Sensor.ofCamera(entry.getKey(), entry.getKey(), camera));
             });
+    leftOut(reconstruction);
     int stamp = 0;
     for (Map.Entry<String, JsonNode> shot : reconstruction.path("shots").properties()) {
       shot(shot.getKey(), shot.getValue(), stamp++);
@@ -78,8 +81,22 @@ public final class OpenSfmImporter {
     return points(reconstruction.path("points"));
   }
 
+  private void leftOut(JsonNode reconstruction) {
+    for (String folder : List.of("features", "matches")) {
+      if (Files.isDirectory(dir.resolve(folder))) {
+        collector.note("the " + folder + " of " + dir.resolve(folder) + " are left out");
+      }
+    }
+    for (JsonNode rig : reconstruction.path("rig_instances")) {
+      if (rig.path("rig_camera_ids").size() > 1) {
+        collector.note("the rigs are left out: each image is a moment of its own");
+        return;
+      }
+    }
+  }
+
   private void shot(String name, JsonNode shot, int stamp) {
-    String where = "shot '" + name + "'";
+    String where = file + ", shot '" + name + "'";
     String camera = shot.path("camera").asText();
     double[] r = ImportFiles.numbers(shot.path("rotation"), 3, where + ", rotation");
     double[] t = ImportFiles.numbers(shot.path("translation"), 3, where + ", translation");
@@ -123,8 +140,8 @@ public final class OpenSfmImporter {
     double focal = node.path("focal").asDouble() * size;
     double fx = node.path("focal_x").asDouble() * size;
     double fy = node.path("focal_y").asDouble() * size;
-    double cx = width / 2.0 + node.path("c_x").asDouble() * size;
-    double cy = height / 2.0 + node.path("c_y").asDouble() * size;
+    double cx = (width - 1) / 2.0 + node.path("c_x").asDouble() * size;
+    double cy = (height - 1) / 2.0 + node.path("c_y").asDouble() * size;
     double k1 = node.path("k1").asDouble();
     double k2 = node.path("k2").asDouble();
     double k3 = node.path("k3").asDouble();
@@ -155,17 +172,17 @@ public final class OpenSfmImporter {
     points.properties().forEach(point -> ids.add(point.getKey()));
     for (String id : ids) {
       JsonNode point = points.get(id);
-      double[] xyz =
-          ImportFiles.numbers(point.path("coordinates"), 3, "point " + id + ", coordinates");
-      double[] rgb = ImportFiles.numbers(point.path("color"), 3, "point " + id + ", color");
+      String where = file + ", point " + id;
+      double[] xyz = ImportFiles.numbers(point.path("coordinates"), 3, where + ", coordinates");
+      double[] rgb = ImportFiles.numbers(point.path("color"), 3, where + ", color");
       for (Seen seen : tracks.getOrDefault(id, List.of())) {
         Camera camera = cameras.get(cameraOfImage.get(seen.image()));
         double size = Math.max(camera.width(), camera.height());
         collected.seen(
             seen.image(),
             seen.feature(),
-            seen.x() * size + camera.width() / 2.0,
-            seen.y() * size + camera.height() / 2.0);
+            seen.x() * size + (camera.width() - 1) / 2.0,
+            seen.y() * size + (camera.height() - 1) / 2.0);
       }
       collected.point(xyz[0], xyz[1], xyz[2], rgb[0], rgb[1], rgb[2]);
     }
@@ -175,11 +192,11 @@ public final class OpenSfmImporter {
   /** What the shots see, by track; of any version of the file. */
   private Map<String, List<Seen>> tracks() {
     Map<String, List<Seen>> tracks = new HashMap<>();
-    Path file = dir.resolve("tracks.csv");
-    if (!Files.isRegularFile(file)) {
+    Path list = dir.resolve("tracks.csv");
+    if (!Files.isRegularFile(list)) {
       return tracks;
     }
-    try (TextLines in = new TextLines(file, "")) {
+    try (TextLines in = new TextLines(list, "")) {
       while (in.nextRow()) {
         if (in.line().startsWith("OPENSFM_TRACKS_VERSION")) {
           continue;

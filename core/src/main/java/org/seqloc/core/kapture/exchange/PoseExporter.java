@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.Trajectories;
 
-/** A dataset's poses in the text formats of benchmarks; each returns how many it wrote. */
+/** A dataset's poses in the text formats of benchmarks. */
 public final class PoseExporter {
 
   /**
@@ -38,52 +39,27 @@ public final class PoseExporter {
     }
   }
 
+  /**
+   * What was written.
+   *
+   * @param without exposures, or images of a submission, that have no pose and are left out
+   */
+  public record Written(int poses, int without) {}
+
   private interface Lines {
     void write(BufferedWriter out) throws IOException;
-  }
-
-  private interface PoseLine {
-    void write(BufferedWriter out, long stampNanos, Pose mapFromDevice) throws IOException;
   }
 
   private PoseExporter() {}
 
   /**
-   * TUM's: stamp in seconds, tx ty tz qx qy qz qw of mapFromDevice.
+   * TUM's: stamp in seconds, tx ty tz qx qy qz qw of mapFromDevice, for each stamp at which the
+   * device has a pose.
    *
-   * @param device a camera or rig; empty for the only one that takes images
+   * @param device a camera or rig; empty for the only one that has poses
    * @throws SeqlocException when the device is not there or has no pose
    */
-  public static int tum(Kapture kapture, Optional<String> device, Path out) {
-    return devicePoses(
-        kapture,
-        device,
-        out,
-        (writer, stamp, mapFromDevice) -> {
-          Vector3 t = mapFromDevice.translation();
-          Quaternion q = mapFromDevice.rotation();
-          writer.write(BigDecimal.valueOf(stamp, 9).toPlainString());
-          numbers(writer, " ", t.x(), t.y(), t.z(), q.x(), q.y(), q.z(), q.w());
-        });
-  }
-
-  /** KITTI's: the upper three rows of mapFromDevice, a line for each stamp that has a pose. */
-  public static int kitti(Kapture kapture, Optional<String> device, Path out) {
-    return devicePoses(
-        kapture,
-        device,
-        out,
-        (writer, stamp, mapFromDevice) -> {
-          double[] r = mapFromDevice.rotation().toMatrix();
-          Vector3 t = mapFromDevice.translation();
-          numbers(
-              writer, "", r[0], r[1], r[2], t.x(), r[3], r[4], r[5], t.y(), r[6], r[7], r[8],
-              t.z());
-        });
-  }
-
-  private static int devicePoses(
-      Kapture kapture, Optional<String> device, Path out, PoseLine line) {
+  public static Written tum(Kapture kapture, Optional<String> device, Path out) {
     String of = device(kapture, device);
     SortedSet<Long> stamps = stamps(kapture, of);
     CameraPoses poses = new CameraPoses(kapture);
@@ -91,25 +67,92 @@ public final class PoseExporter {
         out,
         writer -> {
           for (long stamp : stamps) {
-            line.write(writer, stamp, poses.cameraFromWorld(stamp, of).orElseThrow().inverse());
+            Pose mapFromDevice = poses.cameraFromWorld(stamp, of).orElseThrow().inverse();
+            Vector3 t = mapFromDevice.translation();
+            Quaternion q = mapFromDevice.rotation();
+            writer.write(BigDecimal.valueOf(stamp, 9).toPlainString());
+            numbers(writer, " ", t.x(), t.y(), t.z(), q.x(), q.y(), q.z(), q.w());
           }
         });
-    return stamps.size();
+    String top = kapture.deviceOf(of);
+    long without =
+        kapture.exposures().stream()
+            .filter(e -> e.device().equals(top) && !stamps.contains(e.stampNanos()))
+            .count();
+    return new Written(stamps.size(), (int) without);
+  }
+
+  /**
+   * KITTI's: the upper three rows of mapFromDevice, a line for each exposure of the device. KITTI's
+   * lines are told apart by their number alone: a frame without a line would shift all behind it.
+   *
+   * @param device as of {@link #tum}
+   * @throws SeqlocException when the device is not there, takes no images, or has none's pose
+   */
+  public static Written kitti(Kapture kapture, Optional<String> device, Path out) {
+    String of = device(kapture, device);
+    List<CameraRecord> frames = frames(kapture, of);
+    CameraPoses poses = new CameraPoses(kapture);
+    write(
+        out,
+        writer -> {
+          for (int i = 0; i < frames.size(); i++) {
+            CameraRecord frame = frames.get(i);
+            Optional<Pose> pose = poses.cameraFromWorld(frame.stampNanos(), of);
+            if (pose.isEmpty()) {
+              throw new SeqlocException(
+                  String.format(
+                      Locale.ROOT,
+                      "frame %d ('%s') has no pose, and KITTI's lines cannot leave one out:"
+                          + " export tum, or a kapture without it",
+                      i,
+                      frame.imagePath()));
+            }
+            Pose mapFromDevice = pose.get().inverse();
+            double[] r = mapFromDevice.rotation().toMatrix();
+            Vector3 t = mapFromDevice.translation();
+            numbers(
+                writer, "", r[0], r[1], r[2], t.x(), r[3], r[4], r[5], t.y(), r[6], r[7], r[8],
+                t.z());
+          }
+        });
+    return new Written(frames.size(), 0);
+  }
+
+  /** Of each exposure of a camera, or of the rig that is or carries the device, the first image. */
+  private static List<CameraRecord> frames(Kapture kapture, String device) {
+    String top = kapture.deviceOf(device);
+    boolean camera = kapture.sensors().containsKey(device);
+    List<CameraRecord> frames =
+        kapture.exposures().stream()
+            .filter(e -> e.device().equals(top))
+            .flatMap(
+                e ->
+                    e.images().stream()
+                        .filter(image -> !camera || image.camera().equals(device))
+                        .limit(1))
+            .toList();
+    if (frames.isEmpty()) {
+      throw new SeqlocException(
+          "'" + device + "' takes no images, of which KITTI's lines are one each: export tum");
+    }
+    return frames;
   }
 
   /**
    * The submission file of visuallocalization.net: name, then qw qx qy qz tx ty tz of
    * cameraFromWorld, for each image that has a pose.
    *
-   * @throws SeqlocException when two images would have one name
+   * @throws SeqlocException when no image has a pose, or two would have one name
    */
-  public static int submission(Kapture kapture, Names names, Path out) {
+  public static Written submission(Kapture kapture, Names names, Path out) {
     CameraPoses poses = new CameraPoses(kapture);
+    List<CameraRecord> records = kapture.cameraRecords();
     Set<String> written = new HashSet<>();
     write(
         out,
         writer -> {
-          for (CameraRecord record : kapture.cameraRecords()) {
+          for (CameraRecord record : records) {
             Optional<Pose> pose = poses.cameraFromWorld(record.stampNanos(), record.camera());
             if (pose.isEmpty()) {
               continue;
@@ -127,19 +170,11 @@ public final class PoseExporter {
             writer.write(name);
             numbers(writer, " ", q.w(), q.x(), q.y(), q.z(), t.x(), t.y(), t.z());
           }
+          if (written.isEmpty()) {
+            throw new SeqlocException("no image of the kapture has a pose");
+          }
         });
-    return written.size();
-  }
-
-  /** How many exposures of the device that is exported have no pose, so that they are left out. */
-  public static int withoutPose(Kapture kapture, Optional<String> device) {
-    String of = device(kapture, device);
-    SortedSet<Long> stamps = stamps(kapture, of);
-    String top = kapture.deviceOf(of);
-    return (int)
-        kapture.exposures().stream()
-            .filter(e -> e.device().equals(top) && !stamps.contains(e.stampNanos()))
-            .count();
+    return new Written(written.size(), records.size() - written.size());
   }
 
   private static String device(Kapture kapture, Optional<String> wanted) {

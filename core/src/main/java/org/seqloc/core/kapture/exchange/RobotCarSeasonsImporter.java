@@ -40,26 +40,33 @@ public final class RobotCarSeasonsImporter {
 
   private final Path dir;
   private final int location;
+  private final ColmapImporter.Options options;
   private final DatasetCollector collector;
 
-  private RobotCarSeasonsImporter(Path dir, int location, DatasetCollector collector) {
+  private RobotCarSeasonsImporter(
+      Path dir, int location, ColmapImporter.Options options, DatasetCollector collector) {
     this.dir = dir;
     this.location = location;
+    this.options = options;
     this.collector = collector;
   }
 
   /**
    * @param location its number, from 1
+   * @param cornerOrigin whether pixels are moved by half a pixel, to count from the first one's
+   *     centre
    * @throws SeqlocException in one line when a file is missing or does not fit
    */
-  public static ImportedDataset read(Path dir, int location, Split split) {
+  public static ImportedDataset read(Path dir, int location, Split split, boolean cornerOrigin) {
+    ColmapImporter.Options options = ColmapImporter.Options.DEFAULT.withCornerOrigin(cornerOrigin);
     return DatasetCollector.collect(
-        dir, c -> new RobotCarSeasonsImporter(dir, location, c).read(split));
+        dir, c -> new RobotCarSeasonsImporter(dir, location, options, c).read(split));
   }
 
   private ImportedDataset.Reconstructed read(Split split) {
     for (String camera : CAMERAS) {
-      collector.camera(camera, intrinsics(dir.resolve("intrinsics/" + camera + "_intrinsics.txt")));
+      Camera calibration = intrinsics(dir.resolve("intrinsics/" + camera + "_intrinsics.txt"));
+      collector.camera(camera, PixelOrigin.shift(calibration, -options.shift()));
       Path extrinsics = dir.resolve("extrinsics/" + camera + "_extrinsics.txt");
       collector.builder().mount(RIG, camera, carFromCamera(extrinsics).inverse());
     }
@@ -95,10 +102,7 @@ public final class RobotCarSeasonsImporter {
           names.put(image.id(), name);
         });
     return new ColmapReconstruction(
-        Optional.of(new RenamedModel(model, names)),
-        Optional.empty(),
-        names,
-        ColmapImporter.Options.DEFAULT);
+        Optional.of(new RenamedModel(model, names)), Optional.empty(), names, options);
   }
 
   /** A model whose images have other names. */

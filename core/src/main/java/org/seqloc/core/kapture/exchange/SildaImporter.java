@@ -45,6 +45,8 @@ public final class SildaImporter {
     return DatasetCollector.collect(
         dir,
         collector -> {
+          collector.note(
+              "SILDa's fisheye model is none of kapture's: FOV cameras that fit it stand for it");
           Path list = dir.resolve(split == Split.MAPPING ? "train_imgs.txt" : "query_imgs.txt");
           SortedSet<String> names = new TreeSet<>();
           try (TextLines in = new TextLines(list, "SILDa lists its images there")) {

@@ -23,6 +23,12 @@ final class TextLines implements AutoCloseable {
   private static final Pattern SECONDS =
       Pattern.compile("[-+]?\\d{1,10}(\\.\\d{0,18})?([eE][-+]?\\d{1,2})?");
 
+  /** What C writes of a number that is not finite. */
+  private static final Pattern NOT_FINITE =
+      Pattern.compile(
+          "[-+]?(nan(\\(\\w*\\))?|inf(inity)?|1\\.#(inf|ind|qnan|snan)0*)",
+          Pattern.CASE_INSENSITIVE);
+
   private final Path file;
   private final BufferedReader reader;
   private final StringBuilder buffer = new StringBuilder();
@@ -146,9 +152,10 @@ final class TextLines implements AutoCloseable {
     return value;
   }
 
+  /** A number; NaN also for what is infinite in C's words. */
   double numberOrNaN(String what) {
     String word = word(what);
-    if (word.equalsIgnoreCase("nan") || word.equalsIgnoreCase("-nan")) {
+    if (NOT_FINITE.matcher(word).matches()) {
       return Double.NaN;
     }
     try {
@@ -156,6 +163,13 @@ final class TextLines implements AutoCloseable {
     } catch (NumberFormatException e) {
       throw new SeqlocException(
           where() + ": " + what + " is not a number: '" + shorten(word) + "'", e);
+    }
+  }
+
+  /** Refuses more words on the line. */
+  void requireEnd(String what) {
+    if (hasMore()) {
+      throw fault("more than " + what);
     }
   }
 

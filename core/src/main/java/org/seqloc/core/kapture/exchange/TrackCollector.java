@@ -22,22 +22,24 @@ import org.seqloc.core.kapture.Points3d;
  */
 final class TrackCollector implements ImportedDataset.Reconstructed {
 
+  /** A number alone does not make a keypoint: there are files in which all have the same. */
+  private record Feature(long number, float x, float y) {}
+
   private static final class Keypoints {
-    private final Map<Long, Integer> rows = new HashMap<>();
+    private final Map<Feature, Integer> rows = new HashMap<>();
     private float[] xy = new float[32];
 
-    int row(long feature, double x, double y) {
-      Integer known = rows.get(feature);
+    int row(Feature feature) {
+      Integer known = rows.putIfAbsent(feature, rows.size());
       if (known != null) {
         return known;
       }
-      int row = rows.size();
+      int row = rows.size() - 1;
       if (2 * row == xy.length) {
         xy = Arrays.copyOf(xy, 2 * xy.length);
       }
-      xy[2 * row] = (float) x;
-      xy[2 * row + 1] = (float) y;
-      rows.put(feature, row);
+      xy[2 * row] = feature.x();
+      xy[2 * row + 1] = feature.y();
       return row;
     }
   }
@@ -66,7 +68,10 @@ final class TrackCollector implements ImportedDataset.Reconstructed {
    * @param x in pixels of the kapture, as y
    */
   void seen(String image, long feature, double x, double y) {
-    int row = keypoints.computeIfAbsent(image, name -> new Keypoints()).row(feature, x, y);
+    int row =
+        keypoints
+            .computeIfAbsent(image, name -> new Keypoints())
+            .row(new Feature(feature, (float) x, (float) y));
     open.add(new Observations.Sighting(image, row));
   }
 

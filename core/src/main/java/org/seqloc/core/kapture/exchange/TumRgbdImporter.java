@@ -1,27 +1,18 @@
 package org.seqloc.core.kapture.exchange;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
-import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
-import org.seqloc.core.kapture.KaptureWriter;
 import org.seqloc.core.kapture.Sensor;
 
 /**
@@ -86,7 +77,7 @@ public final class TumRgbdImporter {
           collector.image(stamp, COLOR, name, dir);
           interpolation.moment(stamp);
         });
-    Map<String, Path> depths = new LinkedHashMap<>();
+    DepthMaps depths = new DepthMaps(camera, DEPTH_SCALE, 0);
     if (Files.exists(dir.resolve("depth.txt"))) {
       List<String> parameters = Sensor.ofCamera(DEPTH, "", camera).parameters();
       collector.builder().sensor(new Sensor(DEPTH, "", "depth", parameters));
@@ -95,7 +86,7 @@ public final class TumRgbdImporter {
           .forEach(
               (stamp, name) -> {
                 Path file = DatasetCollector.existing(dir.resolve(DatasetCollector.checked(name)));
-                depths.put(name + ".depth", file);
+                depths.add(name + ".depth", file);
                 collector.builder().depth(stamp, DEPTH, name + ".depth");
                 interpolation.moment(stamp);
               });
@@ -107,7 +98,7 @@ public final class TumRgbdImporter {
     if (Files.exists(dir.resolve("accelerometer.txt"))) {
       accelerometer(dir.resolve("accelerometer.txt"), collector);
     }
-    return (writer, progress) -> depths(depths, camera, writer, progress);
+    return depths;
   }
 
   private static Camera camera(Path dir, ImportFiles.Size size, DatasetCollector collector) {
@@ -182,56 +173,6 @@ public final class TumRgbdImporter {
         double[] a = in.numbers(3, "the acceleration");
         collector.builder().accelerometer(stamp, "accelerometer", new Vector3(a[0], a[1], a[2]));
       }
-    }
-  }
-
-  /** kapture's depth maps are rows of float32 in metres, 0 where there is none. */
-  private static void depths(
-      Map<String, Path> depths, Camera camera, KaptureWriter writer, Progress progress) {
-    progress.begin("converting depth maps", depths.size());
-    depths.forEach(
-        (path, file) -> {
-          writer.image(path, depth(file, camera));
-          progress.advance(1);
-        });
-    progress.end();
-  }
-
-  private static byte[] depth(Path file, Camera camera) {
-    ImportFiles.Size size = ImportFiles.imageSize(file);
-    if (size.width() != camera.width() || size.height() != camera.height()) {
-      throw new SeqlocException(
-          String.format(
-              Locale.ROOT,
-              "depth map %s is %d x %d, but the images are %d x %d",
-              file,
-              size.width(),
-              size.height(),
-              camera.width(),
-              camera.height()));
-    }
-    if ((long) size.width() * size.height() > 1 << 26) {
-      throw new SeqlocException("depth map " + file + " is too large");
-    }
-    try {
-      BufferedImage image = ImageIO.read(file.toFile());
-      if (image == null) {
-        throw new SeqlocException("cannot read depth map " + file);
-      }
-      Raster raster = image.getRaster();
-      if (raster.getNumBands() != 1) {
-        throw new SeqlocException("depth map " + file + " has colours");
-      }
-      ByteBuffer bytes =
-          ByteBuffer.allocate(4 * size.width() * size.height()).order(ByteOrder.LITTLE_ENDIAN);
-      for (int y = 0; y < size.height(); y++) {
-        for (int x = 0; x < size.width(); x++) {
-          bytes.putFloat(raster.getSample(x, y, 0) / DEPTH_SCALE);
-        }
-      }
-      return bytes.array();
-    } catch (IOException e) {
-      throw new SeqlocException("cannot read depth map " + file + ": " + e.getMessage(), e);
     }
   }
 }

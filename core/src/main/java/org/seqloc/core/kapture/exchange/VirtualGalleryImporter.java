@@ -25,8 +25,8 @@ import org.seqloc.core.geometry.Vector3;
 /**
  * Virtual Gallery: rendered drives of a rig of six cameras through a gallery (training), and lone
  * images of it with visitors (testing). Names are those of kapture's own converter:
- * training_camera_0 to 5 on training_rig, testing_light_1_occlusion_2_frame_3; stamps count the
- * frames of all drives.
+ * training_camera_0 to 5 on training_rig, testing_light_1_occlusion_2_frame_3. Stamps count the
+ * frames of all training drives, then the testing images from the number of training images on.
  *
  * @see <a href="https://europe.naverlabs.com/research/3d-vision/virtual-gallery-dataset/">Virtual
  *     Gallery</a>

@@ -103,6 +103,22 @@ class ColmapModelTest {
   }
 
   @Test
+  void namesThatAreNotUtf8AreRefused() throws IOException {
+    Path dir = Files.createDirectory(temp.resolve("m"));
+    ColmapModelWriter.binary(dir)
+        .images(
+            1,
+            List.of(new ColmapImage(1, Pose.IDENTITY, 1, "ab.png", ColmapKeypoints.NONE))
+                .iterator());
+    Path file = dir.resolve("images.bin");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[8 + 4 + 7 * 8 + 4] = (byte) 0xe9;
+    Files.write(file, bytes);
+    assertFails(
+        file + ", byte 79: a name is not UTF-8", () -> ColmapModel.open(dir).images(image -> {}));
+  }
+
+  @Test
   void namesThatLeaveTheFolderAreRefused() throws IOException {
     Path dir = Files.createDirectory(temp.resolve("m"));
     Files.writeString(dir.resolve("cameras.txt"), "1 PINHOLE 10 10 1 1 5 5\n");

@@ -1,6 +1,5 @@
 package org.seqloc.core.kapture.exchange;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,19 +168,26 @@ class ColmapRigTest {
             .toList());
   }
 
+  /** As COLMAP 3.12 writes them: a rig of both cameras, and its frames that have poses. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void tellsOfRigsInTheModelThatAreNotTaken(boolean text) throws IOException {
+  void rigsInTheModelAreRead(boolean text) throws IOException {
     Path c = temp.resolve("c");
-    ColmapExporter.write(
-        KaptureDataset.open(rigKapture(true), false),
-        c,
-        options(text, false),
-        ImageTransfer.COPY,
-        Progress.NONE);
+    KaptureDataset rig = KaptureDataset.open(rigKapture(true), false);
+    ColmapExporter.write(rig, c, options(text, false), ImageTransfer.COPY, Progress.NONE);
     Files.delete(c.resolve("rig_config.json"));
-    String name = "sparse/0/frames." + (text ? "txt" : "bin");
     assertEquals(List.of(), imported(c).notes());
+    assertEquals(6, imported(c).kapture().exposures().size());
+
+    SortedMap<String, Pose> mounts = rig.kapture().rigs().get("car");
+    Pose rightFromLeft = mounts.get("right").times(mounts.get("left").inverse());
+    rigs(c.resolve("sparse/0"), text, rightFromLeft);
+    Kapture kapture = imported(c).kapture();
+    assertNear(rightFromLeft, kapture.rigs().get("rig9").get("cam_00002"));
+    // The images 5 and 6 have no pose, so that the model has no frame of them.
+    assertEquals(
+        List.of(2, 2, 1, 1), kapture.exposures().stream().map(e -> e.images().size()).toList());
+    assertEquals(3, kapture.exposures().get(1).stampNanos());
     Path image = c.resolve("images/left/0.png");
     Files.delete(image);
     Path back = temp.resolve("back");
@@ -188,19 +196,57 @@ class ColmapRigTest {
         () -> imported(c).write(back, false, ImageTransfer.COPY, Progress.NONE));
     imported(c).write(back, false, ImageTransfer.NONE, Progress.NONE);
     assertEquals(6, KaptureDataset.open(back, false).kapture().cameraRecords().size());
-    for (int frames : new int[] {4, 2}) {
-      byte[] content =
-          text
-              ? ("# frames\n" + "1 1 1 0 0 0 0 0 0 1 CAMERA 1 1\n".repeat(frames)).getBytes(UTF_8)
-              : new byte[] {(byte) frames, 0, 0, 0, 0, 0, 0, 0};
-      Files.write(c.resolve(name), content);
-      assertEquals(
-          frames == 4
-              ? List.of()
-              : List.of(
-                  "the rigs of the model are not taken, each image is a moment of its own: name"
-                      + " the rig_config.json that COLMAP had with --rig-config"),
-          imported(c).notes());
+  }
+
+  private static void rigs(Path model, boolean text, Pose rightFromLeft) throws IOException {
+    Quaternion q = rightFromLeft.rotation();
+    Vector3 t = rightFromLeft.translation();
+    if (text) {
+      Files.writeString(
+          model.resolve("rigs.txt"),
+          String.format(
+              Locale.ROOT,
+              "# rigs\n9 3 CAMERA 1 CAMERA 2 1 %s %s %s %s %s %s %s IMU 5 0\n",
+              q.w(),
+              q.x(),
+              q.y(),
+              q.z(),
+              t.x(),
+              t.y(),
+              t.z()));
+      Files.writeString(
+          model.resolve("frames.txt"),
+          """
+          # frames
+          1 9 1 0 0 0 0 0 0 2 CAMERA 1 1 CAMERA 2 2
+          2 9 1 0 0 0 0 0 0 2 CAMERA 1 3 CAMERA 2 4
+          """);
+      return;
+    }
+    try (BinaryOutput out = new BinaryOutput(model.resolve("rigs.bin"))) {
+      out.int64(1);
+      for (int value : new int[] {9, 3, 0, 1, 0, 2}) {
+        out.int32(value);
+      }
+      out.uint8(1);
+      out.float64(q.w(), q.x(), q.y(), q.z(), t.x(), t.y(), t.z());
+      out.int32(1);
+      out.int32(5);
+      out.uint8(0);
+    }
+    try (BinaryOutput out = new BinaryOutput(model.resolve("frames.bin"))) {
+      out.int64(2);
+      for (int frame = 1; frame <= 2; frame++) {
+        out.int32(frame);
+        out.int32(9);
+        out.float64(1, 0, 0, 0, 0, 0, 0);
+        out.int32(2);
+        for (int camera = 1; camera <= 2; camera++) {
+          out.int32(0);
+          out.int32(camera);
+          out.int64(2 * frame + camera - 2);
+        }
+      }
     }
   }
 

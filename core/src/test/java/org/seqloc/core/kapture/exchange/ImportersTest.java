@@ -139,7 +139,7 @@ class ImportersTest {
     assertEquals(1000, kapture.trajectories().size());
     assertEquals(
         "PINHOLE 640 x 480 [525.0, 525.0, 320.0, 240.0]",
-        kapture.rigOf("color").camera(0).camera().toString());
+        kapture.rigOf("kinect").camera(0).camera().toString());
     Exposure last = kapture.exposures().get(999);
     assertEquals(33_300_000_000L, last.stampNanos());
     assertEquals("color/frame-000999.color.jpg", last.images().get(0).imagePath());
@@ -169,6 +169,9 @@ class ImportersTest {
             .distanceTo(new Vector3(111.54045551661851, -2261.47283021645, -11.199511108285467)),
         0.01);
     assertTrue(dataset.report().get(1).contains("stamps up to 0.0 ms"), dataset.report().get(1));
+    assertEquals(
+        "stamps are moved back by 400 years, beyond which ROS has no time",
+        dataset.report().get(2));
     // The front camera looks along the vehicle's x axis (forward), optical z.
     Vector3 forward =
         rig.camera(rig.indexOf("CAMERA_01"))

@@ -104,7 +104,7 @@ class LayoutImportersTest {
     assertEquals(
         List.of(
             "the benchmark's default calibration: the folder's name has no freiburg1 to 3",
-            "1 of 3 moments have no pose: outside of the ground truth"),
+            "1 of 3 moments have no pose: the ground truth has none around them, or none near"),
         imported.notes());
     KaptureDataset dataset = written(imported);
     Kapture kapture = dataset.kapture();
@@ -238,17 +238,17 @@ class LayoutImportersTest {
         night/right/1418235223450115.jpg
         night/rear/1418235223460000.jpg
         """);
-    Kapture first = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY).kapture();
+    Kapture first = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY, false).kapture();
     assertEquals(4, first.cameraRecords().size());
     assertNear(POSE.inverse(), first.rigs().get("car").get("left"));
 
     text(
         "robotcar_v2_train.txt",
         "night/rear/1418235223450115.png " + matrix(POSE, " ", " ") + "\n");
-    Kapture query = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY).kapture();
+    Kapture query = RobotCarSeasonsImporter.read(temp, 7, Split.QUERY, false).kapture();
     assertEquals(1, query.cameraRecords().size());
     assertEquals(1_418_235_223_460_000_000L, query.cameraRecords().get(0).stampNanos());
-    KaptureDataset mapping = written(RobotCarSeasonsImporter.read(temp, 7, Split.MAPPING));
+    KaptureDataset mapping = written(RobotCarSeasonsImporter.read(temp, 7, Split.MAPPING, false));
     assertEquals(4, mapping.kapture().cameraRecords().size());
     assertNear(POSE, pose(mapping.kapture(), 1_417_176_458_999_821_000L, "rear"));
     assertNear(POSE.inverse(), pose(mapping.kapture(), 1_418_235_223_450_115_000L, "rear"));
@@ -263,7 +263,40 @@ class LayoutImportersTest {
             .sightings()
             .get(0)
             .image());
-    assertThrows(SeqlocException.class, () -> RobotCarSeasonsImporter.read(temp, 8, Split.MAPPING));
+    assertThrows(
+        SeqlocException.class, () -> RobotCarSeasonsImporter.read(temp, 8, Split.MAPPING, false));
+  }
+
+  /**
+   * As 7-Scenes' documentation has them: millimetres, 65535 for none, poses of the depth camera.
+   */
+  @Test
+  void sevenScenesWithDepthOnTheKinect() throws IOException {
+    image("frame-000000.color.png", BufferedImage.TYPE_3BYTE_BGR, 1);
+    image("frame-000001.color.png", BufferedImage.TYPE_3BYTE_BGR, 1);
+    image("frame-000000.depth.png", BufferedImage.TYPE_USHORT_GRAY, 2469);
+    image("frame-000001.depth.png", BufferedImage.TYPE_USHORT_GRAY, 65_535);
+    text("frame-000000.pose.txt", matrix(POSE, "\t ", "\n") + "\n");
+    text("frame-000001.pose.txt", "-1.#INF inf nan -nan\n".repeat(4));
+    ImportedDataset imported = SevenScenesImporter.read(temp, 525);
+    assertEquals("1 frames have no pose", imported.notes().get(2));
+    KaptureDataset dataset = written(imported);
+    Kapture kapture = dataset.kapture();
+    assertNear(POSE.inverse(), pose(kapture, 0, "kinect"));
+    assertEquals(Pose.IDENTITY, kapture.rigs().get("kinect").get("depth"));
+    // The colour camera is 26 mm to the right of the depth camera.
+    Vector3 color = kapture.rigs().get("kinect").get("color").inverse().translation();
+    assertEquals(0, color.distanceTo(new Vector3(0.0256, 0, -0.002)), 5e-4);
+    float[] depths = new float[2];
+    for (int i = 0; i < 2; i++) {
+      Path depth =
+          dataset.files().file(RecordKind.DEPTH, kapture.records(RecordKind.DEPTH).values(i));
+      ByteBuffer floats = ByteBuffer.wrap(Files.readAllBytes(depth));
+      depths[i] = floats.order(ByteOrder.LITTLE_ENDIAN).getFloat(4 * (2 * 8 + 3));
+    }
+    assertEquals(List.of(2.469f, 0f), List.of(depths[0], depths[1]));
+    text("frame-000000.pose.txt", "1 0 0 0 0 info 0 0 0 0 1 0 0 0 0 1\n");
+    assertThrows(SeqlocException.class, () -> SevenScenesImporter.read(temp, 525));
   }
 
   @Test
@@ -384,13 +417,45 @@ class LayoutImportersTest {
     text(
         "queries/night_time_queries_with_intrinsics.txt",
         "query/a.jpg SIMPLE_RADIAL 1600 1200 1469.2 800 600 -0.035\n");
-    Kapture mapping = AachenImporter.read(temp, Split.MAPPING).kapture();
+    ImportedDataset ofNvm = AachenImporter.read(temp, Split.MAPPING, false);
+    Kapture mapping = ofNvm.kapture();
+    Path intrinsics = temp.resolve("3D-models/database_intrinsics.txt");
+    assertEquals(
+        List.of(
+            intrinsics + " is missing: cameras are the NVM's, which the dataset advises against"),
+        ofNvm.notes());
+    text(
+        "3D-models/database_intrinsics.txt",
+        "db/1.jpg SIMPLE_RADIAL 1600 1063 1389.4 800 531.5 -0.05\n");
+    ImportedDataset ofList = AachenImporter.read(temp, Split.MAPPING, true);
+    assertEquals(List.of(), ofList.notes());
+    assertEquals(
+        new Camera(CameraModel.SIMPLE_RADIAL, 1600, 1063, 1389.4, 799.5, 531, -0.05),
+        ofList.kapture().sensors().get("sensor0").camera().orElseThrow());
+    text("3D-models/database_intrinsics.txt", "db/2.jpg SIMPLE_PINHOLE 8 6 5 4 3\n");
+    assertEquals(
+        temp.resolve("3D-models/aachen_cvpr2018_db.nvm")
+            + ", line 4: there is no calibration of 'db/1.jpg'",
+        assertThrows(SeqlocException.class, () -> AachenImporter.read(temp, Split.MAPPING, false))
+            .getMessage());
     assertNear(
         new Pose(POSE.rotation(), POSE.rotation().rotate(POSE.translation()).times(-1)),
         pose(mapping, 0, "sensor0"));
-    Kapture query = AachenImporter.read(temp, Split.QUERY).kapture();
+    Kapture query = AachenImporter.read(temp, Split.QUERY, false).kapture();
     assertEquals(
         new Camera(CameraModel.SIMPLE_RADIAL, 1600, 1200, 1469.2, 800, 600, -0.035),
         query.sensors().get("sensor0").camera().orElseThrow());
+    for (String line : List.of("SIMPLE_RADIAL 1600 1200 1469 1469 800 600 -0.03", "PINHOLE")) {
+      text("queries/night_time_queries_with_intrinsics.txt", "query/a.jpg " + line + "\n");
+      assertThrows(SeqlocException.class, () -> AachenImporter.read(temp, Split.QUERY, false));
+    }
+    Path twice =
+        text(
+            "queries/night_time_queries_with_intrinsics.txt",
+            "query/a.jpg SIMPLE_PINHOLE 8 6 5 4 3\n".repeat(2));
+    assertEquals(
+        twice + ", line 2: image 'query/a.jpg' is there twice",
+        assertThrows(SeqlocException.class, () -> AachenImporter.read(temp, Split.QUERY, false))
+            .getMessage());
   }
 }

@@ -23,6 +23,8 @@ import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
 import org.seqloc.core.kapture.CameraRecord;
+import org.seqloc.core.kapture.FeatureArray;
+import org.seqloc.core.kapture.FeatureKind;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.KaptureDataset;
 import org.seqloc.core.kapture.KapturePose;
@@ -30,10 +32,12 @@ import org.seqloc.core.kapture.KapturePose;
 /** What VisualSFM and Bundler write, and what COLMAP writes as theirs. */
 class NvmAndBundlerImporterTest extends SyntheticStructure {
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void nvmReprojects(boolean centred) throws IOException {
-    StringBuilder text = new StringBuilder("NVM_V3 \n\n2\n");
+  /**
+   * @param header line 1
+   * @param cx how far right of the origin the principal point is, px
+   */
+  private Path nvm(String header, double fx, double fy, double cx, double cy) throws IOException {
+    StringBuilder text = new StringBuilder(header + "\n\n2\n");
     for (int i = 0; i < 2; i++) {
       Quaternion q = CAMERAS.get(i).rotation();
       Vector3 c = CAMERAS.get(i).inverse().translation();
@@ -56,23 +60,70 @@ class NvmAndBundlerImporterTest extends SyntheticStructure {
       text.append(String.format(Locale.ROOT, "%s %s %s 1 2 %d 2", x.x(), x.y(), x.z(), 10 + p));
       for (int i = 0; i < 2; i++) {
         double[] xy = normalized(CAMERAS.get(i), x);
-        double f = 500 * radial(xy, -0.03, 0);
+        double d = radial(xy, -0.03, 0);
         text.append(
             String.format(
-                Locale.ROOT,
-                " %d %d %s %s",
-                i,
-                100 * p,
-                f * xy[0] + (centred ? 0 : WIDTH / 2),
-                f * xy[1] + (centred ? 0 : HEIGHT / 2)));
+                Locale.ROOT, " %d %d %s %s", i, 100 * p, fx * d * xy[0] + cx, fy * d * xy[1] + cy));
       }
       text.append('\n');
     }
-    text.append("\n0\n");
-    Path file = Files.writeString(temp.resolve("model.nvm"), text);
-    KaptureDataset dataset = written(NvmImporter.read(file, images()));
+    return Files.writeString(temp.resolve("model.nvm"), text + "\n0\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nvmReprojects(boolean centred) throws IOException {
+    Path file = nvm("NVM_V3 ", 500, 500, centred ? 0 : WIDTH / 2.0, centred ? 0 : HEIGHT / 2.0);
+    ImportedDataset imported = NvmImporter.read(file, images(), false);
+    assertEquals(centred ? 0 : 1, imported.notes().size());
+    KaptureDataset dataset = written(imported);
     assertEquals(0, reprojection(dataset, 8), 1e-4);
     assertEquals(13, dataset.reconstruction().points3d().orElseThrow().row(3)[5]);
+  }
+
+  /** One keypoint a little outside of its image is not an origin in the middle. */
+  @Test
+  void nvmFromTheCornerWithAKeypointLeftOfTheImage() throws IOException {
+    Path file = nvm("NVM_V3", 500, 500, WIDTH / 2.0, HEIGHT / 2.0);
+    String text = Files.readString(file);
+    Files.writeString(
+        file,
+        text.replace("\n4\n", "\n5\n").replace("\n\n0\n", "\n9 9 9 1 1 1 1 0 77 -0.2 3\n0\n"));
+    ImportedDataset imported = NvmImporter.read(file, images(), false);
+    assertEquals(
+        List.of(
+            "keypoints are taken to count from the image's corner: counted from its middle, fewer"
+                + " lie in the images"),
+        imported.notes());
+    FeatureArray keypoints =
+        written(imported)
+            .reconstruction()
+            .features(FeatureKind.KEYPOINTS)
+            .get("sift")
+            .read("0.png")
+            .orElseThrow();
+    assertEquals(-0.2f, (float) keypoints.get(4, 0));
+  }
+
+  @Test
+  void nvmWithACalibrationThatAllShare() throws IOException {
+    for (String distortion : List.of("", " 0.03")) {
+      Path file = nvm("NVM_V3 FixedK 510 330 520 235" + distortion, 510, 520, 0, 0);
+      Path out = temp.resolve("fixed" + distortion.length());
+      NvmImporter.read(file, images(), false).write(out, false, ImageTransfer.COPY, Progress.NONE);
+      KaptureDataset dataset = KaptureDataset.open(out, false);
+      assertEquals(0, reprojection(dataset, 8), 1e-4);
+    }
+  }
+
+  @Test
+  void halfAPixelMovesKeypointsWithTheCamera() throws IOException {
+    Path file = nvm("NVM_V3", 500, 500, 0, 0);
+    KaptureDataset dataset = written(NvmImporter.read(file, images(), true));
+    assertEquals(0, reprojection(dataset, 8), 1e-4);
+    double[] camera =
+        dataset.kapture().sensors().get("sensor0").camera().orElseThrow().parameters();
+    assertEquals(List.of(319.5, 239.5), List.of(camera[1], camera[2]));
   }
 
   @ParameterizedTest
@@ -104,7 +155,7 @@ class NvmAndBundlerImporterTest extends SyntheticStructure {
     Path list = Files.writeString(temp.resolve("list.txt"), "./0.png 0 500\n1.png\n2.png\n");
     Path folder = images();
     Files.copy(folder.resolve("0.png"), folder.resolve("2.png"));
-    KaptureDataset dataset = written(BundlerImporter.read(file, list, folder, turnWorld));
+    KaptureDataset dataset = written(BundlerImporter.read(file, list, folder, turnWorld, false));
     assertEquals(0, reprojection(dataset, 8), 1e-4);
     assertEquals(2, dataset.kapture().poses().size());
     assertEquals(
@@ -128,11 +179,12 @@ class NvmAndBundlerImporterTest extends SyntheticStructure {
           type);
       ImportedDataset dataset =
           type.equals("NVM")
-              ? NvmImporter.read(out, colmap.resolve("images"))
+              ? NvmImporter.read(out, colmap.resolve("images"), false)
               : BundlerImporter.read(
                   temp.resolve("mBundler.bundle.out"),
                   temp.resolve("mBundler.list.txt"),
                   colmap.resolve("images"),
+                  false,
                   false);
       Path k = temp.resolve("k" + type);
       dataset.write(k, false, ImageTransfer.COPY, Progress.NONE);
@@ -179,24 +231,18 @@ class NvmAndBundlerImporterTest extends SyntheticStructure {
     Path nvm = Files.writeString(temp.resolve("a.nvm"), "NVM_V3\n\n1\n0.png 500 1 0 0 0 0 0\n");
     assertEquals(
         nvm + ", line 4: the pose is missing",
-        assertThrows(SeqlocException.class, () -> NvmImporter.read(nvm, folder)).getMessage());
+        assertThrows(SeqlocException.class, () -> NvmImporter.read(nvm, folder, false))
+            .getMessage());
     Path escape =
         Files.writeString(temp.resolve("b.nvm"), "NVM_V3\n1\n../0.png 500 1 0 0 0 0 0 0 0 0\n0\n");
     assertTrue(
-        assertThrows(SeqlocException.class, () -> NvmImporter.read(escape, folder))
+        assertThrows(SeqlocException.class, () -> NvmImporter.read(escape, folder, false))
             .getMessage()
             .contains("is not a plain path"));
-    Path fixed =
-        Files.writeString(
-            temp.resolve("d.nvm"), "NVM_V3 FixedK 500 320 500 240 0\n1\n0.png 500 1 0 0 0 0 0 0\n");
-    assertEquals(
-        fixed
-            + ", line 1: a calibration that all cameras share (FixedK) is not read: save the model"
-            + " without it",
-        assertThrows(SeqlocException.class, () -> NvmImporter.read(fixed, folder)).getMessage());
     Path huge = Files.writeString(temp.resolve("c.nvm"), "NVM_V3\n2147483647\n");
     assertEquals(
         huge + ", line 3: the file ends, a camera is missing",
-        assertThrows(SeqlocException.class, () -> NvmImporter.read(huge, folder)).getMessage());
+        assertThrows(SeqlocException.class, () -> NvmImporter.read(huge, folder, false))
+            .getMessage());
   }
 }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.KaptureDataset;
 
 class OpenMvgImporterTest extends SyntheticStructure {
@@ -114,7 +116,8 @@ class OpenMvgImporterTest extends SyntheticStructure {
     assertEquals(6, dataset.kapture().cameraRecords().get(1).stampNanos());
     // As written on Windows.
     Path file = temp.resolve("sfm_data.json");
-    String json = Files.readString(file).replace("\": \"images\"", "\": \"C:\\\\x\\\\images\"");
+    String plain = Files.readString(file);
+    String json = plain.replace("\": \"images\"", "\": \"C:\\\\x\\\\images\"");
     Files.writeString(file, json);
     ImportedDataset windows = OpenMvgImporter.read(file, Optional.of(temp.resolve("images")));
     assertEquals("images/1.png", windows.kapture().cameraRecords().get(1).imagePath());
@@ -125,5 +128,21 @@ class OpenMvgImporterTest extends SyntheticStructure {
                 () -> OpenMvgImporter.read(file, Optional.of(temp.resolve("images"))))
             .getMessage();
     assertTrue(message.startsWith(file + ": extrinsic 20: not a rotation: "), message);
+    // Without a focal length.
+    Files.writeString(
+        file,
+        plain
+            .replaceAll("pinhole_radial_k3", "spherical")
+            .replaceAll("\"focal_length\": 500,", ""));
+    assertEquals(
+        file + ", intrinsic 0: kapture has no camera model for OpenMVG's 'spherical'",
+        assertThrows(SeqlocException.class, () -> OpenMvgImporter.read(temp, Optional.empty()))
+            .getMessage());
+    // Features of another making have no numbers of their own.
+    Files.writeString(file, plain.replaceAll("\"id_feat\": \\d+", "\"id_feat\": 4294967295"));
+    ImportedDataset unnumbered = OpenMvgImporter.read(temp, Optional.empty());
+    Path other = temp.resolve("unnumbered");
+    unnumbered.write(other, false, ImageTransfer.COPY, Progress.NONE);
+    assertEquals(0, reprojection(KaptureDataset.open(other, false), 8), 1e-4);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.seqloc.core.Progress;
@@ -94,6 +95,9 @@ class OpenSfmImporterTest extends SyntheticStructure {
         temp.resolve("exif/1.png.exif"), "{\"gps\": {\"latitude\": 45.5, \"longitude\": 5.25}}");
     KaptureDataset dataset = written(OpenSfmImporter.read(temp));
     assertEquals(0, reprojection(dataset, 8), 1e-4);
+    // By OpenSfM the middle of an image is between its pixels 319 and 320.
+    double[] camera = dataset.kapture().sensors().get("c0").camera().orElseThrow().parameters();
+    assertEquals(319.5, camera[1]);
     assertEquals("5.25, 45.5, 0.0, 0, 0.0", dataset.kapture().records(RecordKind.GNSS).values(0));
     Files.writeString(temp.resolve("tracks.csv"), "0.png\tt0\tx\t0.5\t0.5\n");
     assertEquals(
@@ -104,6 +108,31 @@ class OpenSfmImporterTest extends SyntheticStructure {
                     OpenSfmImporter.read(temp)
                         .write(temp.resolve("k2"), false, ImageTransfer.COPY, Progress.NONE))
             .getMessage());
+  }
+
+  @Test
+  void faultsNameTheFileAndWhatIsLeftOutIsTold() throws IOException {
+    Path file = temp.resolve("reconstruction.json");
+    String camera =
+        "\"c\": {\"projection_type\": \"perspective\", \"width\": 8, \"height\": 6,"
+            + " \"focal\": 1}";
+    Files.writeString(
+        file,
+        "[{\"cameras\": {"
+            + camera
+            + "}, \"rig_instances\": {\"r\": {\"rig_camera_ids\": {\"a\": \"1\", \"b\": \"2\"}}},"
+            + " \"points\": {}}]");
+    Files.createDirectory(temp.resolve("features"));
+    assertEquals(
+        List.of(
+            "the features of " + temp.resolve("features") + " are left out",
+            "the rigs are left out: each image is a moment of its own"),
+        OpenSfmImporter.read(temp).notes());
+    Files.writeString(
+        file, "[{\"cameras\": {" + camera + "}, \"points\": {\"7\": {\"coordinates\": [1, 2]}}}]");
+    ColmapFixtures.assertFails(
+        file + ", point 7, coordinates: expected an array of 3 numbers",
+        () -> OpenSfmImporter.read(temp));
   }
 
   @Test
