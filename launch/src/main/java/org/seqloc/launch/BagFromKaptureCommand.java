@@ -21,9 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "from-kapture",
     mixinStandardHelpOptions = true,
-    description =
-        "Write a kapture as a bag: images, camera_info, tf_static, true poses, Imu, NavSatFix; other"
-            + " records (depth, lidar, ...) are left out and counted.")
+    description = "Write a kapture as a bag: images, calibration, poses, Imu, NavSatFix.",
+    footer = "Records of other kinds, such as depth maps and lidar, are left out and counted.")
 final class BagFromKaptureCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -165,7 +165,7 @@ class RoundTripTest {
       builder.gyroscope(stamp + i % 2, "imu_gyroscope", new Vector3(0, -i, 1e-9));
       builder.gnss(stamp, "gps_fix", 2.25, 48.5 + i, Double.NaN, 0, 0);
       builder.gnss(stamp, "metres", 1, 2, 3, 0, 0);
-      builder.magnetic(stamp, "mag", new Vector3(1, 2, 3));
+      builder.record(RecordKind.MAGNETIC, stamp, "mag", List.of("1", "2", "3"));
     }
     Kapture before = write(builder, "png");
     KaptureToBag.Summary summary = toBag(false, "none");
