@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import net.jpountz.lz4.LZ4Exception;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
-import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
 
 /**
@@ -93,32 +90,42 @@ final class Lz4Frame {
     int descriptor = (flags & 8) != 0 ? 10 : 2;
     in.readerIndex(in.readerIndex() - 2);
     read(descriptor + 1);
-    XXHash32 hash = XXHashFactory.fastestInstance().hash32();
-    if (block[descriptor] != (byte) (hash.hash(block, 0, descriptor, 0) >>> 8)) {
+    if (block[descriptor] != (byte) (checksum(block, descriptor) >>> 8)) {
       throw new IOException("the LZ4 frame header's checksum does not hold");
     }
-    boolean independent = (flags & 0x20) != 0;
-    int blockLength = 1 << (8 + 2 * (sizes >>> 4));
-    for (int size = u32(); size != 0; size = u32()) {
-      int stored = size & 0x7fffffff;
-      if (stored > blockLength) {
-        throw damagedBlock();
-      }
-      read(stored);
-      if ((flags & 0x10) != 0 && u32() != hash.hash(block, 0, stored, 0)) {
-        throw new IOException("an LZ4 block's checksum does not hold");
-      }
-      int room = makeRoom(blockLength);
-      if (size < 0) {
-        copyStored(stored);
-      } else if (independent) {
-        decompressIndependent(stored, room);
-      } else {
-        length = linkedBlock(stored, room);
-      }
-    }
-    if ((flags & 4) != 0 && u32() != hash.hash(out, 0, length, 0)) {
+    readBlocks(1 << (8 + 2 * (sizes >>> 4)), (flags & 0x20) != 0, (flags & 0x10) != 0);
+    if ((flags & 4) != 0 && u32() != checksum(out, length)) {
       throw new IOException("the LZ4 content's checksum does not hold");
+    }
+  }
+
+  private void readBlocks(int blockLength, boolean independent, boolean checksums)
+      throws IOException {
+    try (Lz4Block packed = new Lz4Block(blockLength)) {
+      for (int size = u32(); size != 0; size = u32()) {
+        int stored = size & 0x7fffffff;
+        if (stored > blockLength) {
+          throw damagedBlock();
+        }
+        boolean isPacked = independent && size > 0;
+        if (isPacked) {
+          check(stored);
+          packed.read(in, stored);
+        } else {
+          read(stored);
+        }
+        if (checksums && u32() != (isPacked ? packed.checksum() : checksum(block, stored))) {
+          throw new IOException("an LZ4 block's checksum does not hold");
+        }
+        int room = makeRoom(blockLength);
+        if (isPacked) {
+          decompress(packed, room);
+        } else if (size < 0) {
+          copyStored(stored);
+        } else {
+          length = linkedBlock(stored, room);
+        }
+      }
     }
   }
 
@@ -139,13 +146,13 @@ final class Lz4Frame {
     length += stored;
   }
 
-  private void decompressIndependent(int stored, int room) throws IOException {
-    LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
+  private void decompress(Lz4Block packed, int room) throws IOException {
     try {
-      length += decompressor.decompress(block, 0, stored, out, length, room - length);
+      length += packed.decompress(out, length, room - length);
     } catch (LZ4Exception e) {
       // It does not tell damage from lack of room; the other decoder does.
-      linkedBlock(stored, room);
+      block = packed.bytes();
+      linkedBlock(block.length, room);
       throw new IOException("a damaged LZ4 block", e);
     }
   }
@@ -234,6 +241,11 @@ final class Lz4Frame {
       System.arraycopy(out, from, out, to + done, part);
       done += part;
     }
+  }
+
+  // By Java: native code that works on an array keeps the garbage collector waiting.
+  private static int checksum(byte[] bytes, int length) {
+    return XXHashFactory.fastestJavaInstance().hash32().hash(bytes, 0, length, 0);
   }
 
   private int u32() throws IOException {

@@ -21,6 +21,7 @@ final class RosbagCursor implements BagCursor {
 
   // Where more chunks overlap in time than this holds, the least recently used one is given up and
   // decompressed again when its turn comes: slow, but the file cannot exhaust the memory.
+  // Half of it is for chunks that are read ahead.
   static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   // The places of messages, of 32 bytes and a reference each, of all chunks that take part.
@@ -47,6 +48,21 @@ final class RosbagCursor implements BagCursor {
     }
   }
 
+  /** The chunks that take decompressing. */
+  private record Packed(MappedFile file) implements ReadAhead.Source<ChunkInfo> {
+
+    @Override
+    public long length(ChunkInfo info) {
+      Chunk chunk = Chunk.read(file, info);
+      return chunk.compression() == Compression.NONE ? 0 : chunk.length();
+    }
+
+    @Override
+    public Section read(ChunkInfo info) {
+      return Chunk.read(file, info).data();
+    }
+  }
+
   private final MappedFile file;
   private final List<Connection> connections;
   private final BitSet wanted;
@@ -56,8 +72,7 @@ final class RosbagCursor implements BagCursor {
   // Hears of what is damaged and left out; throws where that is not wanted.
   private final BiConsumer<DamagedBagException, String> damage;
   // By start time: those that do not take part yet.
-  private final Iterator<ChunkInfo> later;
-  private ChunkInfo upcoming;
+  private final ReadAhead<ChunkInfo> later;
   // By their next message. Chunks do not share positions, so equal stamps go by file order.
   private final PriorityQueue<Run> active =
       new PriorityQueue<>(
@@ -83,7 +98,7 @@ final class RosbagCursor implements BagCursor {
     this.wanted = wanted;
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
-    this.cacheBytes = cacheBytes;
+    this.cacheBytes = cacheBytes / 2;
     this.room = maxEntries;
     this.damage = damage;
     List<ChunkInfo> relevant = new ArrayList<>();
@@ -93,17 +108,15 @@ final class RosbagCursor implements BagCursor {
       }
     }
     relevant.sort(Comparator.comparingLong(ChunkInfo::startNanos));
-    this.later = relevant.iterator();
-    this.upcoming = later.hasNext() ? later.next() : null;
+    this.later = new ReadAhead<>(relevant, new Packed(file), cacheBytes / 2);
   }
 
   @Override
   public boolean hasNext() {
     while (next == null) {
-      while (upcoming != null
-          && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
-        begin(upcoming);
-        upcoming = later.hasNext() ? later.next() : null;
+      while (later.hasNext()
+          && (active.isEmpty() || later.peek().startNanos() <= active.peek().nanos())) {
+        begin(later.next());
       }
       if (active.isEmpty()) {
         return false;
@@ -156,7 +169,7 @@ final class RosbagCursor implements BagCursor {
 
   @Override
   public void close() {
-    upcoming = null;
+    later.close();
     next = null;
     active.clear();
     data.clear();
@@ -178,7 +191,7 @@ final class RosbagCursor implements BagCursor {
     try {
       Chunk chunk = Chunk.read(file, info);
       if (info.isScanned()) {
-        Section section = chunk.data();
+        Section section = read(info, chunk);
         begin(
             new Run(
                 info, chunk, chunk.scan(section, connections, wanted, fromNanos, toNanos, room)),
@@ -187,6 +200,7 @@ final class RosbagCursor implements BagCursor {
         beginIndexed(info, chunk);
       }
     } catch (DamagedBagException e) {
+      later.drop(info);
       damage.accept(e, lost(info));
     }
   }
@@ -199,14 +213,16 @@ final class RosbagCursor implements BagCursor {
       beginUnindexed(info, chunk, e);
       return;
     }
-    if (!entries.isEmpty()) {
+    if (entries.isEmpty()) {
+      later.drop(info);
+    } else {
       add(new Run(info, chunk, entries));
     }
   }
 
   /** Finds the messages without the chunk's index. Earlier or later ones would come in disorder. */
   private void beginUnindexed(ChunkInfo info, Chunk chunk, DamagedBagException why) {
-    Section section = chunk.data();
+    Section section = read(info, chunk);
     List<Chunk.Entry> entries =
         chunk.scan(section, connections, wanted, info.startNanos(), info.endNanos(), room);
     long lost = Math.max(0, wantedCount(info) - entries.size());
@@ -233,7 +249,13 @@ final class RosbagCursor implements BagCursor {
 
   private Section data(Run run) {
     Section known = data.get(run);
-    return known != null ? known : keep(run, run.chunk.data());
+    return known != null ? known : keep(run, read(run.info, run.chunk));
+  }
+
+  private Section read(ChunkInfo info, Chunk chunk) {
+    return chunk.compression() == Compression.NONE
+        ? chunk.data()
+        : later.take(info).orElseGet(chunk::data);
   }
 
   private Section keep(Run run, Section section) {

@@ -15,8 +15,8 @@ import org.seqloc.core.SeqlocException;
 
 /**
  * Reads rosbags of format version 2.0 by their index, or without it. The file is mapped, so that
- * messages of uncompressed chunks are slices of it; compressed chunks are decompressed one by one
- * when a cursor comes to them.
+ * messages of uncompressed chunks are slices of it; compressed chunks are decompressed when a
+ * cursor comes to them and, once it goes through them, ahead of it on all processors.
  */
 public final class RosbagReader implements Bag {
 

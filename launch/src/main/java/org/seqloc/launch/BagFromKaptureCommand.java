@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "from-kapture",
     mixinStandardHelpOptions = true,
-    description = "Write a kapture as a bag: images, camera_info, tf_static, true poses.")
+    description = "Write a kapture as a bag: images, calibration, poses, Imu, NavSatFix.",
+    footer = "Records of other kinds, such as depth maps and lidar, are left out and counted.")
 final class BagFromKaptureCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -78,6 +79,7 @@ final class BagFromKaptureCommand implements Runnable {
           e.getMessage().contains(source.toString()) || e.getMessage().contains(out.toString());
       throw named ? e : new SeqlocException(source + ": " + e.getMessage(), e);
     }
+    summary.remarks().forEach(spec.commandLine().getErr()::println);
     spec.commandLine()
         .getOut()
         .println(

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.convert.BagToKapture;
 import org.seqloc.bags.convert.FromBagOptions;
+import org.seqloc.bags.sensor.SensorStamps;
 import org.seqloc.bags.tool.BagFormat;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.KaptureReader;
@@ -25,12 +26,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Make a kapture of bags: images, calibration, mounting, poses, other sensors.")
 final class KaptureFromBagCommand implements Runnable {
-
-  /** Which times count. */
-  enum Stamps {
-    HEADER,
-    RECEIPT
-  }
 
   @Spec private CommandSpec spec;
 
@@ -54,7 +49,8 @@ final class KaptureFromBagCommand implements Runnable {
       paramLabel = "KAPTURE",
       description =
           "Take sensors and rigs from this kapture instead of camera_info and tf_static; its"
-              + " cameras are matched with the image topics by name, else in order.")
+              + " cameras are matched with the image topics by name, else in order, its other sensors"
+              + " with the topics that give their ids: imu_data_gyroscope with /imu/data.")
   private Path rig;
 
   @Option(
@@ -118,7 +114,7 @@ final class KaptureFromBagCommand implements Runnable {
       paramLabel = "header|receipt",
       defaultValue = "header",
       description = "The time of a measurement: its header's, or when the recorder got it.")
-  private Stamps stamps;
+  private SensorStamps stamps;
 
   @Option(
       names = "--video-step",
@@ -192,7 +188,7 @@ final class KaptureFromBagCommand implements Runnable {
           Optional.ofNullable(urdf),
           uncalibrated,
           kaptureAxes,
-          stamps == Stamps.RECEIPT);
+          stamps);
     } catch (IllegalArgumentException e) {
       throw new SeqlocException(e.getMessage(), e);
     }

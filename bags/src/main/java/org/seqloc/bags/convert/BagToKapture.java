@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.image.CameraTopics;
 import org.seqloc.bags.pose.FrameTree;
-import org.seqloc.bags.sensor.SensorStamps;
 import org.seqloc.bags.sensor.SensorTopic;
 import org.seqloc.bags.sensor.SensorTopics;
 import org.seqloc.bags.sensor.WriterSink;
@@ -35,6 +35,7 @@ import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KapturePose;
 import org.seqloc.core.kapture.KaptureWriter;
+import org.seqloc.core.kapture.Sensor;
 import sensor_msgs.CameraInfo;
 import tf2_msgs.TFMessage;
 
@@ -50,8 +51,9 @@ import tf2_msgs.TFMessage;
  * this class among all: the same, unless poses arrive after the images.)
  *
  * <p>Each image keeps its own stamp: cameras that are not triggered together give exposures of one
- * image each. Poses at other moments than the images' are not taken over. What cannot be taken is
- * left out and told in the report.
+ * image each. Poses at other moments than the images' are not taken over; without cameras they are
+ * those at the lidars' scans, without these all there are. What cannot be taken is left out and
+ * told in the report.
  *
  * <p>A run that is cut off is gone on with by the next one of the same bags and options, with the
  * same result.
@@ -85,6 +87,7 @@ public final class BagToKapture {
   private final FrameTree frames;
   private final Kapture.Builder kapture = Kapture.builder();
   private final ConversionReport report = new ConversionReport();
+  private final VehicleRig rig;
   private final VehicleCameras cameras;
   private final List<SensorTopic> sensors;
 
@@ -103,26 +106,33 @@ public final class BagToKapture {
     bag.connections().forEach(c -> counts.merge(c.topic(), bag.messageCount(c), Long::sum));
     types.forEach((topic, type) -> report.add(topic, type, counts.get(topic)));
     frames = FixedFrames.read(bag, types, options, report, remarks::add);
+    rig = new VehicleRig(options, frames, kapture, remarks::add);
     try {
-      cameras = new VehicleCameras(bag, types, frames, options, kapture, remarks::add);
+      cameras = new VehicleCameras(bag, types, rig, options, kapture, report, remarks::add);
       cameras.sources().forEach(source -> KaptureImages.checkPath(source.sensor() + "/frame"));
     } catch (IllegalArgumentException e) {
       // Names of cameras that no kapture may have, or the same one twice.
       throw new SeqlocException(
           bag.path() + ": " + e.getMessage() + "; choose other topics by --cameras", e);
     }
-    // Sensors made by hand stand for all there are.
     sensors =
-        options.calibration().isPresent()
-            ? List.of()
-            : SensorTopics.find(
-                types,
-                cameras.names(),
-                options.receiptTime() ? SensorStamps.RECEIPT : SensorStamps.HEADER);
+        SensorTopics.find(types, cameras.names(), options.stamps()).stream()
+            .filter(topic -> topic.sensors().stream().anyMatch(s -> described(s).isPresent()))
+            .toList();
     if (cameras.sources().isEmpty() && sensors.isEmpty()) {
       throw new SeqlocException(
           bag.path() + ": no topic of images or of other sensors; there are " + types.keySet());
     }
+  }
+
+  /** Sensors made by hand stand for all there are: those of the same ids, of the same kind. */
+  private Optional<Sensor> described(Sensor sensor) {
+    if (options.calibration().isEmpty()) {
+      return Optional.of(sensor);
+    }
+    return Optional.ofNullable(options.calibration().get().sensors().get(sensor.id()))
+        .filter(known -> known.type().equals(sensor.type()))
+        .filter(known -> known.parameters().equals(sensor.parameters()));
   }
 
   /** Whether the dataset is there, of the same bags and options. */
@@ -145,7 +155,8 @@ public final class BagToKapture {
    *     may not be written
    */
   public Summary write(Path target, boolean replace, Progress progress) {
-    Optional<RecordedPoses> poses = readPoses();
+    // Without cameras the sensors' frames say what poses are of: after these are read.
+    Optional<RecordedPoses> poses = cameras.sources().isEmpty() ? Optional.empty() : readPoses();
     try (KaptureWriter writer = KaptureWriter.resume(target, replace, job())) {
       try {
         return write(writer, poses, progress);
@@ -165,8 +176,12 @@ public final class BagToKapture {
       report.row(source.topic().imageTopic()).becomes(images + source.sensor());
       ConversionReport.Row info = report.row(source.topic().infoTopic());
       if (info != null && options.calibration().isEmpty()) {
-        info.becomes("the calibration of " + source.sensor());
-        info.take(info.messages() - info.taken());
+        if (source.calibration().isPresent()) {
+          info.becomes("the calibration of " + source.sensor());
+          info.takeOthers();
+        } else {
+          info.leave("of a camera that is not calibrated: K is zero", info.messages());
+        }
       }
       if (source.depth()) {
         depth.add(source.sensor());
@@ -177,10 +192,10 @@ public final class BagToKapture {
             options.images().step(),
             options.images().minDistanceMeters(),
             options.images().format(),
-            options.receiptTime());
+            options.stamps());
     List<CameraRecord> records =
         new ImageCopier(bag, cameras.sources(), style, writer, report)
-            .copy(stamp -> poses.flatMap(p -> worldFromBody(p, stamp)), progress);
+            .copy(stamp -> poses.flatMap(p -> p.at(stamp)), progress);
     Set<Long> stamps = new TreeSet<>();
     for (CameraRecord record : records) {
       if (depth.contains(record.camera())) {
@@ -190,8 +205,11 @@ public final class BagToKapture {
       }
       stamps.add(record.stampNanos());
     }
-    copySensors(writer, progress);
-    long posed = poses.isPresent() ? addPoses(poses.get(), stamps) : 0;
+    Set<Long> scans = copySensors(writer, progress);
+    long posed =
+        cameras.sources().isEmpty()
+            ? readPoses().map(p -> addPoses(p, scans)).orElse(0L)
+            : poses.map(p -> addPoses(p, stamps)).orElse(0L);
     tellUnused();
     writer.attach(REPORT, reportFile());
     writer.finish(kapture.build());
@@ -220,22 +238,26 @@ public final class BagToKapture {
           ? "--rig tells the calibration"
           : "of no camera that is taken";
     }
-    if (type.equals(TFMessage._TYPE) || RecordedPoses.TYPES.contains(type)) {
-      return cameras.device().isPresent()
+    if (type.equals(TFMessage._TYPE) || PoseTopic.TYPES.contains(type)) {
+      return rig.device().isPresent()
           ? "other poses are taken (--poses chooses)"
-          : "the cameras are on no rig that could have poses";
+          : "nothing is on a rig that could have poses";
     }
-    boolean sensor = options.calibration().isPresent() && SensorTopics.isSensor(type);
-    return sensor ? "not among the sensors of --rig" : "kapture has no place for it";
+    return SensorTopics.isSensor(type)
+        ? "--rig has no such sensor of the id that the topic's name gives"
+        : "kapture has no place for it";
   }
 
-  private void copySensors(KaptureWriter writer, Progress progress) {
+  /**
+   * @return the stamps of the lidars' scans
+   */
+  private Set<Long> copySensors(KaptureWriter writer, Progress progress) {
     Map<String, SensorTopic> byTopic = new TreeMap<>();
     sensors.forEach(sensor -> byTopic.put(sensor.topic(), sensor));
     if (byTopic.isEmpty()) {
-      return;
+      return Set.of();
     }
-    WriterSink sink = new WriterSink(kapture, writer);
+    WriterSink sink = new WriterSink(kapture, writer, this::described);
     progress.begin(
         "reading other sensors", byTopic.keySet().stream().mapToLong(bag::messageCount).sum());
     try (BagCursor messages = bag.messages(byTopic.keySet())) {
@@ -254,42 +276,48 @@ public final class BagToKapture {
               .map(s -> s.type() + " " + s.id())
               .collect(Collectors.joining(", ")));
       row.take(sensor.taken());
-      sensor.left().forEach(row::leave);
+      sensor.left().forEach((reason, count) -> row.leave(reason, count, sensor.hint(reason)));
       remarks.addAll(sensor.remarks());
     }
-    cameras.mount(sink.frames());
+    rig.mountOthers(sink.frames(), !cameras.sources().isEmpty());
+    return sink.scans();
   }
 
   private Optional<RecordedPoses> readPoses() {
-    if (cameras.device().isEmpty()) {
+    if (rig.device().isEmpty()) {
       if (!cameras.sources().isEmpty()) {
         remarks.add("the cameras are on no rig: the kapture has no trajectory");
       }
       return Optional.empty();
     }
-    return RecordedPoses.read(
-        bag, types, frames, options, cameras.baseFrame(), report, remarks::add);
+    return new PoseSources(bag, types, frames, options, rig.baseFrame(), report, remarks::add)
+        .read();
   }
 
-  private Optional<Pose> worldFromBody(RecordedPoses poses, long stampNanos) {
-    return options.kaptureAxes() ? poses.nearest(stampNanos) : poses.at(stampNanos);
-  }
-
+  /**
+   * @param stamps of what poses are for; the poses' own when there are none
+   */
   private long addPoses(RecordedPoses poses, Set<Long> stamps) {
     long posed = 0;
-    for (long stamp : stamps) {
-      Optional<Pose> worldFromBody = worldFromBody(poses, stamp);
+    Set<Long> wanted =
+        stamps.isEmpty()
+            ? Arrays.stream(poses.stampsNanos()).boxed().collect(Collectors.toSet())
+            : stamps;
+    for (long stamp : wanted) {
+      Optional<Pose> worldFromBody = poses.at(stamp);
       if (worldFromBody.isPresent()) {
         kapture.pose(
             stamp,
-            cameras.device().orElseThrow(),
+            rig.device().orElseThrow(),
             KapturePose.ofDeviceFromWorld(turned(worldFromBody.get())));
         posed++;
       }
     }
-    if (posed < stamps.size()) {
+    if (posed < wanted.size()) {
       remarks.add(
-          (stamps.size() - posed) + " exposures lie outside of the recorded poses: without pose");
+          (wanted.size() - posed)
+              + (cameras.sources().isEmpty() ? " scans" : " exposures")
+              + " lie outside of the recorded poses: without pose");
     }
     return posed;
   }
@@ -305,6 +333,7 @@ public final class BagToKapture {
   private String reportFile() {
     List<String> lines = new ArrayList<>(report.lines());
     lines.addAll(remarks);
+    lines.addAll(bag.warnings());
     return jobLine() + "\n" + String.join("\n", lines) + "\n";
   }
 

@@ -61,10 +61,22 @@ public final class ConversionReport {
       }
     }
 
-    /** The same with an example: the first by its text, whichever comes first. */
     synchronized void leave(String reason, String example) {
-      leave(reason);
-      examples.merge(reason, example, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      leave(reason, 1, example);
+    }
+
+    /** The same with an example: the first by its text, whichever comes first; empty for none. */
+    synchronized void leave(String reason, long count, String example) {
+      leave(reason, count);
+      if (!example.isEmpty()) {
+        examples.merge(reason, example, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      }
+    }
+
+    /** What is not left out is taken. */
+    synchronized void takeOthers() {
+      long others = messages - left.values().stream().mapToLong(count -> count).sum();
+      taken = Math.max(taken, others);
     }
 
     /** One message that was left out for the reason, where that is told. */

@@ -78,7 +78,7 @@ final class FixedFrames {
             frames.put(
                 transform.getHeader().getFrameId(), transform.getChildFrameId(), parentFromChild));
     report.row(STATIC).becomes("the mounting of sensors");
-    report.row(STATIC).take(report.row(STATIC).messages());
+    report.row(STATIC).takeOthers();
   }
 
   private void readRepeated() {
@@ -111,7 +111,7 @@ final class FixedFrames {
     }
     if (joined) {
       report.row(CHANGING).becomes("the mounting of sensors");
-      report.row(CHANGING).take(report.row(CHANGING).messages());
+      report.row(CHANGING).takeOthers();
     }
   }
 
@@ -128,7 +128,8 @@ final class FixedFrames {
       String xml = messages.next().decode(std_msgs.String.TYPE).getData();
       add(UrdfRig.parse(xml, bag.path() + ": " + topic), topic);
       report.row(topic).becomes("the mounting of sensors");
-      report.row(topic).take(report.row(topic).messages());
+      report.row(topic).leave("another description came first", report.row(topic).messages() - 1);
+      report.row(topic).takeOthers();
     } catch (SeqlocException e) {
       report.row(topic).leave("no URDF", e.getMessage());
       remark.accept(e.getMessage());

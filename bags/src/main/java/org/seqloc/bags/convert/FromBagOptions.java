@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.seqloc.bags.pose.UrdfRig;
+import org.seqloc.bags.sensor.SensorStamps;
 import org.seqloc.core.image.ImageFormat;
 import org.seqloc.core.kapture.Kapture;
 
@@ -22,7 +23,7 @@ import org.seqloc.core.kapture.Kapture;
  * @param uncalibrated whether a bag is taken in which no camera has a calibration
  * @param kaptureAxes whether world and rig are turned, and the nearest poses taken, as kapture's
  *     own converter does
- * @param receiptTime whether everything is stamped with the time of receipt
+ * @param stamps which times of messages count
  */
 public record FromBagOptions(
     List<String> cameras,
@@ -33,7 +34,7 @@ public record FromBagOptions(
     Optional<Path> urdf,
     boolean uncalibrated,
     boolean kaptureAxes,
-    boolean receiptTime) {
+    SensorStamps stamps) {
 
   /** Everything as the bag has it. */
   public static final FromBagOptions DEFAULT =
@@ -46,7 +47,7 @@ public record FromBagOptions(
           Optional.empty(),
           false,
           false,
-          false);
+          SensorStamps.HEADER);
 
   public FromBagOptions {
     cameras = List.copyOf(cameras);
@@ -55,6 +56,7 @@ public record FromBagOptions(
     Objects.requireNonNull(baseFrame, "baseFrame");
     Objects.requireNonNull(calibration, "calibration");
     Objects.requireNonNull(urdf, "urdf");
+    Objects.requireNonNull(stamps, "stamps");
   }
 
   /**
@@ -108,6 +110,10 @@ public record FromBagOptions(
             "--max-pose-gap must be above 0, got " + maxGapSeconds + " s");
       }
     }
+
+    long maxGapNanos() {
+      return Math.round(1e9 * maxGapSeconds);
+    }
   }
 
   /** What the files of a dataset depend on beside the bags. */
@@ -125,6 +131,6 @@ public record FromBagOptions(
         Integer.toString(images.step()),
         Double.toString(images.minDistanceMeters()),
         images.jpegQuality().toString(),
-        Boolean.toString(receiptTime));
+        stamps.toString());
   }
 }

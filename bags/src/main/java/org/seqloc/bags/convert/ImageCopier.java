@@ -2,7 +2,6 @@ package org.seqloc.bags.convert;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,8 @@ import org.seqloc.bags.image.DepthMessages;
 import org.seqloc.bags.image.FileType;
 import org.seqloc.bags.image.ImageFile;
 import org.seqloc.bags.image.ImageFiles;
+import org.seqloc.bags.sensor.SensorStamps;
+import org.seqloc.bags.sensor.StampSet;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
@@ -39,9 +40,6 @@ import std_msgs.Header;
  */
 final class ImageCopier {
 
-  /** A stamp of 0 is a time only in a recording that begins there. */
-  static final long MAX_START_NANOS = 1_000_000_000L;
-
   private static final String DAMAGED = "damaged";
 
   /**
@@ -58,13 +56,13 @@ final class ImageCopier {
    * @param every each so-many-th frame
    * @param minDistanceMeters frames nearer than this to the last one are left out; 0 for none
    * @param format of images that are not compressed yet
-   * @param receiptTime whether images are stamped with the time of receipt
+   * @param stamps which times of messages count
    */
-  record Style(int every, double minDistanceMeters, ImageFormat format, boolean receiptTime) {}
+  record Style(int every, double minDistanceMeters, ImageFormat format, SensorStamps stamps) {}
 
   private static final class Output {
     final Source source;
-    final Set<Long> stamps = new HashSet<>();
+    final StampSet stamps = new StampSet();
 
     Output(Source source) {
       this.source = source;
@@ -114,16 +112,15 @@ final class ImageCopier {
         }
         if (record.isPresent() && !writer.has(record.get().imagePath())) {
           work.add(
-              message.payload().readableBytes(),
+              bytes(message, output),
               () -> {
                 if (!write(message, output, record.get())) {
                   broken.add(record.get().imagePath());
                 }
-                progress.advance(1);
               });
-        } else {
-          progress.advance(1);
         }
+        // Few images wait: what is handed over is as good as written.
+        progress.advance(1);
       }
       work.finish();
     }
@@ -134,6 +131,14 @@ final class ImageCopier {
     }
     checkAny(records);
     return records;
+  }
+
+  /** What a task of the message begins with, or decodes to where that is known and more. */
+  private static long bytes(BagMessage message, Output output) {
+    long bytes = message.payload().readableBytes();
+    return output.source.depth() && output.source.topic().compressed()
+        ? Math.max(bytes, DepthMessages.decodedBytes(message.decode(CompressedImage.TYPE)))
+        : bytes;
   }
 
   /** Nothing of many is no dataset that anybody wants. */
@@ -189,13 +194,9 @@ final class ImageCopier {
 
   /** When the image was taken; empty when nobody has said. */
   private Optional<Long> stamp(BagMessage message, Output output) {
-    if (style.receiptTime()) {
-      return Optional.of(message.receiptNanos());
-    }
-    long stamp = header(message, output).getStamp().totalNsecs();
-    return stamp == 0 && message.receiptNanos() > MAX_START_NANOS
-        ? Optional.empty()
-        : Optional.of(stamp);
+    return style
+        .stamps()
+        .of(header(message, output).getStamp().totalNsecs(), message.receiptNanos());
   }
 
   /** The record of an image that is taken, its file not yet made. */

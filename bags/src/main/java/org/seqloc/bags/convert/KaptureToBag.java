@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,16 +21,18 @@ import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
-import org.seqloc.core.image.Image;
 import org.seqloc.core.image.ImageDecoder;
+import org.seqloc.core.image.Raster;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.Exposure;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureImages;
+import org.seqloc.core.kapture.RecordKind;
 
 /**
  * Writes a rig of a kapture dataset as the bag that its vehicle would have recorded, see {@link
- * RigBagWriter}. Each message is received at its stamp.
+ * RigBagWriter} and {@link SensorMessages}. Each message is received at its stamp. Records of other
+ * kinds, such as depth maps and point clouds, are left out and told.
  */
 public final class KaptureToBag {
 
@@ -47,8 +50,16 @@ public final class KaptureToBag {
   public record Options(
       Optional<String> device, boolean raw, String baseFrame, Optional<String> compression) {}
 
-  /** What was written. */
-  public record Summary(int exposures, long images, long poses) {}
+  /**
+   * What was written.
+   *
+   * @param remarks what was left out, one line each
+   */
+  public record Summary(int exposures, long images, long poses, List<String> remarks) {
+    public Summary {
+      remarks = List.copyOf(remarks);
+    }
+  }
 
   private final Kapture kapture;
   private final KaptureImages images;
@@ -56,6 +67,7 @@ public final class KaptureToBag {
   private final String device;
   private final Rig rig;
   private final Map<String, String> nameOfCamera = new HashMap<>();
+  private final SensorMessages sensors;
 
   /** Cameras whose images are not passed through: one topic has images of one kind. */
   private final Set<String> decoded = new HashSet<>();
@@ -73,6 +85,7 @@ public final class KaptureToBag {
     for (Rig.RigCamera camera : rig.cameras()) {
       nameOfCamera.put(camera.name(), graphName(camera.name(), taken));
     }
+    sensors = new SensorMessages(kapture, device, id -> graphName(id, taken));
   }
 
   private String chooseDevice() {
@@ -133,10 +146,11 @@ public final class KaptureToBag {
     stamps.addAll(poses.keySet());
     checkStamps(stamps);
     chooseDecoded(exposures.values());
-    out.writeMounting(stamps.iterator().next());
+    out.writeMounting(stamps.iterator().next(), sensors.mounting());
     progress.begin("writing exposures", exposures.size());
     long imageCount = 0;
     for (long stamp : stamps) {
+      sensors.writeUntil(stamp, out);
       if (poses.containsKey(stamp)) {
         out.writeTruth(stamp, stamp, poses.get(stamp));
       }
@@ -147,16 +161,38 @@ public final class KaptureToBag {
         progress.advance(1);
       }
     }
+    sensors.writeUntil(Long.MAX_VALUE, out);
     progress.end();
-    return new Summary(exposures.size(), imageCount, poses.size());
+    return new Summary(exposures.size(), imageCount, poses.size(), leftOut());
+  }
+
+  private List<String> leftOut() {
+    List<String> left = new ArrayList<>();
+    for (RecordKind kind : RecordKind.values()) {
+      long count = kapture.records(kind).size() - sensors.written(kind);
+      if (kind != RecordKind.CAMERA && count > 0) {
+        left.add(count + " " + kind.label());
+      }
+    }
+    left.addAll(kapture.otherRecords().keySet());
+    return left.isEmpty()
+        ? List.of()
+        : List.of(
+            "left out, since only images, poses, inertial and satellite measurements are written: "
+                + String.join(", ", left));
   }
 
   private static void checkStamps(Set<Long> stamps) {
-    for (long stamp : stamps) {
-      if (stamp < 0 || stamp > MAX_STAMP) {
-        throw new SeqlocException(
-            "timestamp " + stamp + " is no time of ROS, 0 to 2^32 s in nanoseconds; mend it");
-      }
+    stamps.forEach(KaptureToBag::checkStamp);
+  }
+
+  /**
+   * @throws SeqlocException when ROS cannot say the time
+   */
+  static void checkStamp(long stamp) {
+    if (stamp < 0 || stamp > MAX_STAMP) {
+      throw new SeqlocException(
+          "timestamp " + stamp + " is no time of ROS, 0 to 2^32 s in nanoseconds; mend it");
     }
   }
 
@@ -195,7 +231,7 @@ public final class KaptureToBag {
     long stamp = record.stampNanos();
     byte[] file = images.read(record);
     // Decoded in any case: a bag of images that do not decode helps nobody.
-    Image image = ImageDecoder.decode(file, images.file(record).toString());
+    Raster image = ImageDecoder.decodeRaster(file, images.file(record).toString());
     Optional<FileType> type = FileType.of(file);
     if (decoded.contains(record.camera()) || type.isEmpty()) {
       out.writeImage(camera, stamp, stamp, image);

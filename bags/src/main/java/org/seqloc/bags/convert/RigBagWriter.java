@@ -4,6 +4,7 @@ import geometry_msgs.PoseStamped;
 import geometry_msgs.TransformStamped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.seqloc.bags.BagWriter;
@@ -14,6 +15,7 @@ import org.seqloc.bags.pose.PoseMessages;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.image.Image;
+import org.seqloc.core.image.Raster;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
 import std_msgs.Header;
@@ -52,14 +54,29 @@ public final class RigBagWriter {
 
   /** Where the cameras are mounted. */
   public void writeMounting(long stampNanos) {
-    List<TransformStamped> transforms = new ArrayList<>();
+    writeMounting(stampNanos, Map.of());
+  }
+
+  /**
+   * Where the cameras and other sensors are mounted.
+   *
+   * @param others bodyFromSensor, by frame
+   */
+  void writeMounting(long stampNanos, Map<String, Pose> others) {
+    Map<String, Pose> bodyFromFrame = new LinkedHashMap<>();
     for (int i = 0; i < rig.size(); i++) {
-      TransformStamped transform = new TransformStamped();
-      transform.setHeader(PoseMessages.header(stampNanos, baseFrame));
-      transform.setChildFrameId(frame(i));
-      transform.setTransform(PoseMessages.toTransform(rig.camera(i).cameraFromBody().inverse()));
-      transforms.add(transform);
+      bodyFromFrame.put(frame(i), rig.camera(i).cameraFromBody().inverse());
     }
+    bodyFromFrame.putAll(others);
+    List<TransformStamped> transforms = new ArrayList<>();
+    bodyFromFrame.forEach(
+        (frame, bodyFromSensor) -> {
+          TransformStamped transform = new TransformStamped();
+          transform.setHeader(PoseMessages.header(stampNanos, baseFrame));
+          transform.setChildFrameId(frame);
+          transform.setTransform(PoseMessages.toTransform(bodyFromSensor));
+          transforms.add(transform);
+        });
     TFMessage message = new TFMessage();
     message.setTransforms(transforms);
     write("/tf_static", true, stampNanos, message);
@@ -75,6 +92,11 @@ public final class RigBagWriter {
 
   /** An image with its calibration, uncompressed. */
   public void writeImage(int camera, long stampNanos, long receiptNanos, Image image) {
+    writeImage(camera, stampNanos, receiptNanos, Raster.of(image));
+  }
+
+  /** The same of 8 or 16 bits. */
+  void writeImage(int camera, long stampNanos, long receiptNanos, Raster image) {
     Header header = writeInfo(camera, stampNanos, receiptNanos);
     write(
         "/" + names.get(camera) + "/image_raw",

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.pose.FrameTree;
+import org.seqloc.bags.sensor.SensorStamps;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.PoseTrack;
@@ -17,37 +18,48 @@ import org.seqloc.core.geometry.PoseTrack;
  */
 final class TransformPoses {
 
-  /** What tf2 keeps by default: between transforms further apart nothing is made up. */
-  private static final long MAX_GAP_NANOS = 10_000_000_000L;
+  /**
+   * What the transforms give.
+   *
+   * @param moments when the transform nearest to the base was sent: as many poses there could be
+   */
+  record Joined(PoseTrack worldFromBase, int moments) {
+
+    /** Whether the frames were joined for most of the time. */
+    boolean mostly() {
+      return 2L * worldFromBase.size() >= moments;
+    }
+  }
 
   private final Bag bag;
   private final String topic;
   private final String world;
   private final String base;
-  private final boolean receiptTime;
+  private final long maxGapNanos;
+  private final SensorStamps stamps;
   private final FrameTree fixed;
   private final FrameTree frames;
 
   /**
    * @param fixed the transforms that do not change
-   * @param receiptTime whether transforms are of the time of their receipt
+   * @param options say between which transforms nothing is made up, and which times count
    */
   TransformPoses(
-      Bag bag, String topic, FrameTree fixed, String world, String base, boolean receiptTime) {
+      Bag bag, String topic, FrameTree fixed, String world, String base, FromBagOptions options) {
     this.bag = bag;
     this.topic = topic;
     this.world = world;
     this.base = base;
-    this.receiptTime = receiptTime;
+    this.maxGapNanos = options.poses().maxGapNanos();
+    this.stamps = options.stamps();
     this.fixed = fixed;
     frames = fixed.copy();
   }
 
   /**
-   * @return worldFromBase
    * @throws SeqlocException when the transforms do not join the two frames
    */
-  PoseTrack read() {
+  Joined read() {
     TransformTopic.read(
         bag,
         topic,
@@ -71,12 +83,13 @@ final class TransformPoses {
               bag.path(), topic, world, base, frames.names()));
     }
     PoseTrack poses = new PoseTrack();
-    for (long stamp : moving.get(nearest.get()).stampsNanos()) {
+    long[] moments = moving.get(nearest.get()).stampsNanos();
+    for (long stamp : moments) {
       if (moveTo(stamp, moving)) {
         frames.find(world, base).ifPresent(pose -> poses.put(stamp, pose));
       }
     }
-    return poses;
+    return new Joined(poses, moments.length);
   }
 
   /** Of each frame of the path that is on the topic, the transforms to its parent. */
@@ -90,8 +103,10 @@ final class TransformPoses {
           String child = FrameTree.bare(transform.getChildFrameId());
           String parent = FrameTree.bare(transform.getHeader().getFrameId());
           if (path.contains(child) && frames.parent(child).equals(Optional.of(parent))) {
-            long stamp = receiptTime ? receiptNanos : transform.getHeader().getStamp().totalNsecs();
-            tracks.computeIfAbsent(child, c -> new PoseTrack()).put(stamp, parentFromChild);
+            PoseTrack track = tracks.computeIfAbsent(child, c -> new PoseTrack());
+            stamps
+                .of(transform.getHeader().getStamp().totalNsecs(), receiptNanos)
+                .ifPresent(stamp -> track.put(stamp, parentFromChild));
           }
         });
     return tracks;
@@ -100,7 +115,7 @@ final class TransformPoses {
   /** Brings the frames to where they were; false when one is not known then. */
   private boolean moveTo(long stampNanos, Map<String, PoseTrack> moving) {
     for (Map.Entry<String, PoseTrack> frame : moving.entrySet()) {
-      Optional<Pose> parentFromChild = frame.getValue().at(stampNanos, MAX_GAP_NANOS);
+      Optional<Pose> parentFromChild = frame.getValue().at(stampNanos, maxGapNanos);
       if (parentFromChild.isEmpty()) {
         return false;
       }

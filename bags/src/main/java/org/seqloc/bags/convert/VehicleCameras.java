@@ -1,9 +1,7 @@
 package org.seqloc.bags.convert;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +16,8 @@ import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.image.CameraInfos;
 import org.seqloc.bags.image.CameraTopics;
 import org.seqloc.bags.image.CameraTopics.CameraTopic;
-import org.seqloc.bags.pose.FrameTree;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
-import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.Sensor;
 import sensor_msgs.CameraInfo;
@@ -29,30 +25,26 @@ import sensor_msgs.CameraInfo;
 /** The cameras of a bag: their topics, calibrations, and how they are mounted. */
 final class VehicleCameras {
 
-  private static final String RIG = "rig";
   private static final String INFO = "sensor_msgs/CameraInfo";
   private static final int TRIES = 100;
 
   /** Each is looked into before images are copied. */
   private static final int MAX_TOPICS = 1000;
 
-  private static final String BASE_LINK = "base_link";
-
   private final Bag bag;
   private final FromBagOptions options;
-  private final FrameTree frames;
+  private final VehicleRig rig;
+  private final ConversionReport report;
   private final Consumer<String> remark;
   private final List<CameraTopic> topics;
   private final Set<String> depthTopics;
   private final List<ImageCopier.Source> sources = new ArrayList<>();
   private final Kapture.Builder kapture;
-  private String device = "";
-  private String baseFrame;
 
   /**
-   * Adds sensors and rigs to the kapture.
+   * Adds the cameras to the kapture and mounts them on the rig.
    *
-   * @param frames the transforms that do not change
+   * @param report told of topics that are left out
    * @param remark told what the user should know
    * @throws SeqlocException when a camera's calibration makes no sense, no camera has one, or a
    *     calibration by hand does not suit
@@ -60,16 +52,17 @@ final class VehicleCameras {
   VehicleCameras(
       Bag bag,
       Map<String, String> types,
-      FrameTree frames,
+      VehicleRig rig,
       FromBagOptions options,
       Kapture.Builder kapture,
+      ConversionReport report,
       Consumer<String> remark) {
     this.bag = bag;
     this.options = options;
-    this.frames = frames;
+    this.rig = rig;
     this.kapture = kapture;
+    this.report = report;
     this.remark = remark;
-    this.baseFrame = options.baseFrame().orElse(BASE_LINK);
     checkCount(types);
     this.depthTopics = DepthTopics.find(bag, types);
     this.topics = find(types);
@@ -138,38 +131,11 @@ final class VehicleCameras {
     return sources;
   }
 
-  /** The rig or lone camera whose trajectory is written; empty when poses have nothing to be of. */
-  Optional<String> device() {
-    return Optional.of(device).filter(d -> !d.isEmpty());
-  }
-
   /** The ids that the cameras and their rig have. */
   Set<String> names() {
-    Set<String> names = new TreeSet<>(Set.of(RIG));
+    Set<String> names = new TreeSet<>(Set.of(VehicleRig.RIG));
     sources.forEach(source -> names.add(source.sensor()));
     return names;
-  }
-
-  /**
-   * Mounts other sensors on the vehicle's rig, where transforms join their frames to it.
-   *
-   * @param frameOf by sensor
-   */
-  void mount(Map<String, String> frameOf) {
-    if (!device.equals(RIG) || options.calibration().isPresent()) {
-      return;
-    }
-    Pose turn = options.kaptureAxes() ? BagToKapture.CAMERA_AXES_FROM_ROS : Pose.IDENTITY;
-    frameOf.forEach(
-        (sensor, frame) ->
-            frames
-                .find(frame, baseFrame)
-                .ifPresent(pose -> kapture.mount(RIG, sensor, pose.times(turn.inverse()))));
-  }
-
-  /** The frame that the device is. */
-  String baseFrame() {
-    return baseFrame;
   }
 
   // Sensors made by hand.
@@ -226,27 +192,7 @@ final class VehicleCameras {
               + devices
               + "; put them on one");
     }
-    device = devices.stream().findFirst().orElse("");
-    mount(calibration, ids);
-  }
-
-  /** The devices on the rigs that hold them, and these rigs on theirs; other sensors stay out. */
-  private void mount(Kapture calibration, Collection<String> devices) {
-    Set<String> holders = new TreeSet<>();
-    calibration
-        .rigs()
-        .forEach(
-            (rig, members) ->
-                members.forEach(
-                    (member, memberFromRig) -> {
-                      if (devices.contains(member)) {
-                        kapture.mount(rig, member, memberFromRig);
-                        holders.add(rig);
-                      }
-                    }));
-    if (!holders.isEmpty()) {
-      mount(calibration, holders);
-    }
+    rig.mountCameras(calibration, ids, devices.stream().findFirst());
   }
 
   // Sensors of the bag.
@@ -255,33 +201,45 @@ final class VehicleCameras {
     Map<String, CameraInfo> infos = readInfos(types);
     checkCalibrated(infos.keySet());
     Map<String, String> frameOf = new LinkedHashMap<>();
+    List<SeqlocException> failures = new ArrayList<>();
     for (CameraTopic topic : topics) {
-      Optional<CameraInfo> info = Optional.ofNullable(infos.get(topic.infoTopic()));
-      Sensor sensor;
-      String frame;
-      if (info.isPresent()) {
-        sensor = calibrated(topic, info.get());
-        frame = info.get().getHeader().getFrameId();
-      } else {
-        FirstImage image = FirstImage.read(bag, topic, isDepth(topic));
-        sensor =
-            Sensor.ofUnknownCamera(
-                topic.name(), topic.name(), type(topic), image.width(), image.height());
-        frame = image.frame();
-        remark.accept(
-            topic.imageTopic()
-                + " has no calibration on "
-                + topic.infoTopic()
-                + ": an UNKNOWN_CAMERA; --rig KAPTURE gives one");
+      CameraInfo info = infos.get(topic.infoTopic());
+      if (info != null) {
+        add(topic, calibrated(topic, info), info.getHeader().getFrameId(), frameOf);
+        continue;
       }
-      kapture.sensor(sensor);
-      sources.add(new ImageCopier.Source(topic, isDepth(topic), sensor.id(), sensor.calibration()));
-      if (!frame.isEmpty()) {
-        frameOf.put(topic.name(), frame);
+      try {
+        FirstImage image = FirstImage.read(bag, topic, isDepth(topic));
+        add(topic, uncalibrated(topic, image), image.frame(), frameOf);
+      } catch (SeqlocException e) {
+        failures.add(e);
+        ConversionReport.Row row = report.row(topic.imageTopic());
+        row.leave("none of the first images decodes", row.messages(), e.getMessage());
       }
     }
-    chooseBase(frameOf.values());
-    mountCameras(frameOf);
+    // Others are a dataset, unless it was to be this one.
+    if (!failures.isEmpty() && (sources.isEmpty() || !options.cameras().isEmpty())) {
+      throw failures.get(0);
+    }
+    rig.mountCameras(sources.stream().map(ImageCopier.Source::sensor).toList(), frameOf);
+  }
+
+  private void add(CameraTopic topic, Sensor sensor, String frame, Map<String, String> frameOf) {
+    kapture.sensor(sensor);
+    sources.add(new ImageCopier.Source(topic, isDepth(topic), sensor.id(), sensor.calibration()));
+    if (!frame.isEmpty()) {
+      frameOf.put(sensor.id(), frame);
+    }
+  }
+
+  private Sensor uncalibrated(CameraTopic topic, FirstImage image) {
+    remark.accept(
+        topic.imageTopic()
+            + " has no calibration on "
+            + topic.infoTopic()
+            + ": an UNKNOWN_CAMERA; --rig KAPTURE gives one");
+    return Sensor.ofUnknownCamera(
+        topic.name(), topic.name(), type(topic), image.width(), image.height());
   }
 
   /** One camera without a calibration may be a spare; a bag without any is most often a mistake. */
@@ -314,63 +272,6 @@ final class VehicleCameras {
 
   private String type(CameraTopic topic) {
     return isDepth(topic) ? Sensor.DEPTH : Sensor.CAMERA;
-  }
-
-  /** base_link where the cameras are on it; else the frame that all of them are on. */
-  private void chooseBase(Collection<String> cameraFrames) {
-    boolean joined =
-        cameraFrames.stream().allMatch(frame -> frames.find(frame, baseFrame).isPresent());
-    if (options.baseFrame().isPresent() || cameraFrames.isEmpty() || joined) {
-      return;
-    }
-    Set<String> tops = new HashSet<>();
-    cameraFrames.forEach(frame -> tops.add(frames.top(frame)));
-    String top = tops.iterator().next();
-    if (tops.size() == 1 && !cameraFrames.contains(top)) {
-      baseFrame = top;
-      remark.accept("the vehicle's frame is taken to be " + top + "; --base-frame names another");
-    }
-  }
-
-  private void mountCameras(Map<String, String> frameOf) {
-    Map<String, Pose> cameraFromBase = new LinkedHashMap<>();
-    frameOf.forEach(
-        (camera, frame) ->
-            frames.find(frame, baseFrame).ifPresent(p -> cameraFromBase.put(camera, p)));
-    List<String> loose =
-        topics.stream().map(CameraTopic::name).filter(n -> !cameraFromBase.containsKey(n)).toList();
-    if (topics.size() == 1) {
-      if (!loose.isEmpty()) {
-        remark.accept(
-            "no transform from "
-                + baseFrame
-                + " to the only camera: poses are taken as the camera's own");
-        device = topics.get(0).name();
-        return;
-      }
-      if (!options.kaptureAxes() && cameraFromBase.containsValue(Pose.IDENTITY)) {
-        device = topics.get(0).name(); // The vehicle is the camera: no rig is needed.
-        return;
-      }
-    }
-    if (!loose.isEmpty() && topics.size() > 1) {
-      remark.accept(
-          "no transform from "
-              + baseFrame
-              + " to the cameras "
-              + loose
-              + " on /tf_static: they are on no rig and have no poses; record it, name the"
-              + " vehicle's frame by --base-frame (frames there are: "
-              + frames.names()
-              + "), or give a rig by --rig KAPTURE");
-    }
-    if (cameraFromBase.isEmpty()) {
-      return;
-    }
-    device = RIG;
-    Pose turn = options.kaptureAxes() ? BagToKapture.CAMERA_AXES_FROM_ROS : Pose.IDENTITY;
-    cameraFromBase.forEach(
-        (camera, pose) -> kapture.mount(RIG, camera, pose.times(turn.inverse())));
   }
 
   /** Each topic's first calibration that is one. */

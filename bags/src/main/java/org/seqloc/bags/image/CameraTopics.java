@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.seqloc.core.SeqlocException;
 
 /**
  * Finds the cameras among topics by ROS's custom: a camera's namespace has image topics and one of
- * calibrations, {@code camera_info}.
+ * calibrations, {@code camera_info}. Where several image topics have neither that beside them nor
+ * the names that ROS gives the images of one camera, as {@code /image_left} and {@code
+ * /image_right}, each is a camera.
  */
 public final class CameraTopics {
 
@@ -21,13 +24,17 @@ public final class CameraTopics {
   private static final String INFO = "sensor_msgs/CameraInfo";
   private static final String COMPRESSED = "sensor_msgs/CompressedImage";
 
+  /** What drivers and image_proc call the images of one camera. */
+  private static final Pattern USUAL =
+      Pattern.compile(".*/image(_raw|_rect)?(_raw|_mono|_color|_gr[ae]y)?");
+
   private CameraTopics() {}
 
   /**
    * One camera.
    *
-   * @param name its namespace without the leading slash; the last part only, where that is unique;
-   *     {@code camera} where the topics have no namespace
+   * @param name its namespace, or its topic where that is all it has, without the leading slash;
+   *     the last part only, where that is unique; {@code camera} where the topics have no namespace
    * @param imageTopic of sensor_msgs/Image or sensor_msgs/CompressedImage
    * @param compressed which of the two
    * @param infoTopic of sensor_msgs/CameraInfo, whether or not there is one
@@ -83,6 +90,7 @@ public final class CameraTopics {
           .keySet()
           .removeIf(namespace -> !INFO.equals(typeOfTopic.get(namespace + "/camera_info")));
     }
+    splitByTopic(imagesOfNamespace, typeOfTopic);
     Map<String, Long> uses =
         imagesOfNamespace.keySet().stream()
             .collect(Collectors.groupingBy(CameraTopics::last, Collectors.counting()));
@@ -99,7 +107,7 @@ public final class CameraTopics {
                   name(namespace, uses.get(last(namespace))),
                   image,
                   typeOfTopic.get(image).equals(COMPRESSED),
-                  namespace + "/camera_info"));
+                  namespace(image) + "/camera_info"));
         });
     if (wanted.isEmpty()) {
       return List.copyOf(byNamespace.values());
@@ -107,26 +115,49 @@ public final class CameraTopics {
     return wanted.stream().map(name -> choose(name, byNamespace, typeOfTopic, calibrated)).toList();
   }
 
+  /** Puts the cameras of a namespace that has several of them in places of their own. */
+  private static void splitByTopic(
+      Map<String, List<String>> imagesOfNamespace, Map<String, String> typeOfTopic) {
+    for (String namespace : List.copyOf(imagesOfNamespace.keySet())) {
+      List<String> topics = imagesOfNamespace.get(namespace);
+      if (INFO.equals(typeOfTopic.get(namespace + "/camera_info"))
+          || topics.stream().anyMatch(topic -> USUAL.matcher(plain(topic)).matches())
+          || topics.stream().map(CameraTopics::plain).distinct().count() == 1) {
+        continue;
+      }
+      imagesOfNamespace.remove(namespace);
+      for (String topic : topics) {
+        imagesOfNamespace.computeIfAbsent(plain(topic), t -> new ArrayList<>()).add(topic);
+      }
+    }
+  }
+
   private static CameraTopic choose(
       String wanted,
       Map<String, CameraTopic> byNamespace,
       Map<String, String> typeOfTopic,
       boolean calibrated) {
-    for (Map.Entry<String, CameraTopic> entry : byNamespace.entrySet()) {
-      CameraTopic camera = entry.getValue();
-      if (camera.isCalled(wanted)) {
-        return camera;
+    List<CameraTopic> called =
+        byNamespace.values().stream().filter(camera -> camera.isCalled(wanted)).toList();
+    if (called.size() > 1) {
+      throw new SeqlocException("'" + wanted + "' is several cameras, name one: " + names(called));
+    }
+    if (called.size() == 1) {
+      return called.get(0);
+    }
+    CameraTopic camera = byNamespace.get(plain(wanted));
+    if (camera == null) {
+      camera = byNamespace.get(namespace(wanted));
+    }
+    if (camera != null && typeOfTopic.containsKey(wanted)) {
+      if (calibrated && rectified(wanted)) {
+        throw new SeqlocException(
+            wanted
+                + " is rectified, its camera_info is of the images before; name the topic of"
+                + " those");
       }
-      if (typeOfTopic.containsKey(wanted) && namespace(wanted).equals(entry.getKey())) {
-        if (calibrated && rectified(wanted)) {
-          throw new SeqlocException(
-              wanted
-                  + " is rectified, its camera_info is of the images before; name the topic of"
-                  + " those");
-        }
-        return new CameraTopic(
-            camera.name(), wanted, typeOfTopic.get(wanted).equals(COMPRESSED), camera.infoTopic());
-      }
+      return new CameraTopic(
+          camera.name(), wanted, typeOfTopic.get(wanted).equals(COMPRESSED), camera.infoTopic());
     }
     throw new SeqlocException(
         "no camera '"
@@ -134,7 +165,11 @@ public final class CameraTopics {
             + "': "
             + (byNamespace.isEmpty()
                 ? "no image topic" + (calibrated ? " has a camera_info beside it" : "")
-                : "there are " + byNamespace.values().stream().map(CameraTopic::name).toList()));
+                : "there are " + names(byNamespace.values())));
+  }
+
+  private static List<String> names(Collection<CameraTopic> cameras) {
+    return cameras.stream().map(CameraTopic::name).toList();
   }
 
   /** Whether messages of a type are images. */
@@ -144,8 +179,13 @@ public final class CameraTopics {
 
   /** {@code /front/image_raw/compressed} is of the camera {@code /front}. */
   private static String namespace(String imageTopic) {
-    String topic = imageTopic.replaceFirst("/compressed(Depth)?$", "");
+    String topic = plain(imageTopic);
     return topic.substring(0, Math.max(0, topic.lastIndexOf('/')));
+  }
+
+  /** The topic before compression. */
+  private static String plain(String imageTopic) {
+    return imageTopic.replaceFirst("/compressed(Depth)?$", "");
   }
 
   private static String last(String namespace) {

@@ -40,6 +40,9 @@ public final class DepthMessages {
    */
   public static DepthMap decode(String topic, sensor_msgs.Image message) {
     RawPixels pixels = ImageMessages.pixels(topic, message);
+    new DepthPixels.Size(
+            Integer.toUnsignedLong(pixels.width()), Integer.toUnsignedLong(pixels.height()))
+        .check(pixels.name());
     return switch (pixels.encoding()) {
       case "16UC1", "mono16" -> DepthPixels.millimetres(pixels.toRaster());
       case "32FC1" -> DepthPixels.metres(pixels);
@@ -57,5 +60,12 @@ public final class DepthMessages {
    */
   public static DepthMap decode(String topic, CompressedImage message) {
     return DepthPixels.decompressed(ImageMessages.pixels(topic, message));
+  }
+
+  /** The bytes of the map that a message says it holds; 0 where it says none that is decoded. */
+  public static long decodedBytes(CompressedImage message) {
+    return DepthPixels.size(ImageMessages.pixels("", message))
+        .map(size -> size.pixels() * Float.BYTES)
+        .orElse(0L);
   }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Optional;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.image.DepthMap;
 import org.seqloc.core.image.ImageDecoder;
@@ -72,7 +73,11 @@ final class DepthPixels {
       a = data.readFloatLE();
       b = data.readFloatLE();
     }
-    Raster raster = format.contains("compresseddepth rvl") ? rvl(pixels, data) : png(pixels, data);
+    Size size =
+        size(pixels)
+            .orElseThrow(() -> error(pixels, "compressed depth that is neither PNG nor RVL"));
+    size.check(pixels.name());
+    Raster raster = isRvl(pixels) ? rvl(size, pixels, data) : png(pixels, data);
     return inverse ? inverted(raster, a, b) : millimetres(raster);
   }
 
@@ -91,23 +96,59 @@ final class DepthPixels {
     return raster;
   }
 
-  private static Raster rvl(CompressedPixels pixels, ByteBuf data) {
-    if (data.readableBytes() < 8) {
-      throw error(pixels, "RVL depth that is cut off");
-    }
-    long width = data.readUnsignedIntLE();
-    long height = data.readUnsignedIntLE();
-    if (width == 0 || height == 0 || width > MAX_PIXELS || width * height > MAX_PIXELS) {
-      throw error(
-          pixels,
-          String.format(
-              "RVL depth of %d x %d; a depth map has 1 to %d pixels", width, height, MAX_PIXELS));
-    }
-    char[] depths = new char[(int) (width * height)];
+  private static Raster rvl(Size size, CompressedPixels pixels, ByteBuf data) {
+    data.skipBytes(2 * Integer.BYTES);
+    int width = (int) size.width();
+    int height = (int) size.height();
+    char[] depths = new char[width * height];
     RunLengthDepth.decode(data, depths, what -> error(pixels, what));
     byte[] samples = new byte[2 * depths.length];
     ByteBuffer.wrap(samples).asCharBuffer().put(depths);
-    return new Raster((int) width, (int) height, 1, 16, samples);
+    return new Raster(width, height, 1, 16, samples);
+  }
+
+  /** Pixels as a header claims them, unsigned. */
+  record Size(long width, long height) {
+
+    /**
+     * @throws SeqlocException when no depth camera has that many pixels, or there are none
+     */
+    void check(String name) {
+      if (pixels() == 0) {
+        throw new SeqlocException(
+            String.format(
+                "%s: depth of %d x %d; a depth map has 1 to %d pixels",
+                name, width, height, MAX_PIXELS));
+      }
+    }
+
+    /** 0 for more than a depth map has. */
+    long pixels() {
+      boolean huge = width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS;
+      return huge ? 0 : width * height;
+    }
+  }
+
+  private static boolean isRvl(CompressedPixels pixels) {
+    return pixels.format().toLowerCase(Locale.ROOT).contains("compresseddepth rvl");
+  }
+
+  /** The size that compressed depth claims to have; empty when it is cut off or something else. */
+  static Optional<Size> size(CompressedPixels pixels) {
+    ByteBuf data = pixels.data().slice();
+    if (FileType.of(head(data)).isEmpty()) {
+      data = data.skipBytes(Math.min(CONFIG_BYTES, data.readableBytes())).slice();
+    }
+    if (isRvl(pixels)) {
+      return data.readableBytes() < 2 * Integer.BYTES
+          ? Optional.empty()
+          : Optional.of(new Size(data.readUnsignedIntLE(), data.readUnsignedIntLE()));
+    }
+    // A PNG begins with its signature and the chunk of its size.
+    boolean png = FileType.of(head(data)).equals(Optional.of(FileType.PNG));
+    return png && data.readableBytes() >= 24
+        ? Optional.of(new Size(data.getUnsignedInt(16), data.getUnsignedInt(20)))
+        : Optional.empty();
   }
 
   private static DepthMap inverted(Raster raster, float a, float b) {

@@ -45,14 +45,31 @@ public final class ImageMessages {
 
   /** An uncompressed message in mono8 or rgb8; it shares the image's pixels. */
   public static sensor_msgs.Image toRaw(Header header, Image image) {
+    return toRaw(header, Raster.of(image));
+  }
+
+  /** An uncompressed message in mono8, rgb8, mono16 or rgb16; it shares samples of 8 bits. */
+  public static sensor_msgs.Image toRaw(Header header, Raster image) {
     sensor_msgs.Image message = new sensor_msgs.Image();
     message.setHeader(header);
     message.setWidth(image.width());
     message.setHeight(image.height());
-    message.setEncoding(image.channels() == 1 ? "mono8" : "rgb8");
-    message.setStep(image.width() * image.channels());
-    message.setData(Unpooled.wrappedBuffer(image.pixels()));
+    message.setEncoding((image.channels() == 1 ? "mono" : "rgb") + image.bitDepth());
+    message.setStep(image.width() * image.channels() * image.bitDepth() / 8);
+    message.setData(
+        Unpooled.wrappedBuffer(
+            image.bitDepth() == 8 ? image.samples() : lowerFirst(image.samples())));
     return message;
+  }
+
+  /** Of 16 bits, as cameras publish them: who reads ROS's images may not look at the order. */
+  private static byte[] lowerFirst(byte[] upperFirst) {
+    byte[] swapped = new byte[upperFirst.length];
+    for (int i = 0; i < swapped.length; i += 2) {
+      swapped[i] = upperFirst[i + 1];
+      swapped[i + 1] = upperFirst[i];
+    }
+    return swapped;
   }
 
   /**

@@ -29,10 +29,6 @@ final class RosCalibration {
    */
   record Readout(int width, int height, long offsetX, long offsetY, long binX, long binY) {
 
-    static Readout whole(int width, int height) {
-      return new Readout(width, height, 0, 0, 1, 1);
-    }
-
     /** A column of the sensor as one of the image; the centre of the first pixel is 0. */
     double x(double sensorX) {
       return binned(sensorX - offsetX, binX);

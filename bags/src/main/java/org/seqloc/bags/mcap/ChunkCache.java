@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.seqloc.bags.Compression;
 import org.seqloc.bags.MappedFile;
+import org.seqloc.bags.ReadAhead;
 import org.seqloc.bags.Section;
 
 /**
@@ -20,15 +21,18 @@ final class ChunkCache {
   private record Entry(Section records, long cost) {}
 
   private final MappedFile file;
+  private final ReadAhead<ChunkInfo> ahead;
   private final long budget;
   private final Map<ChunkInfo, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private long used;
 
   /**
+   * @param ahead what may have read chunks already, with their checksums
    * @param budget of the decompressed data, bytes; one chunk is held at least
    */
-  ChunkCache(MappedFile file, long budget) {
+  ChunkCache(MappedFile file, ReadAhead<ChunkInfo> ahead, long budget) {
     this.file = file;
+    this.ahead = ahead;
     this.budget = budget;
   }
 
@@ -55,6 +59,7 @@ final class ChunkCache {
   }
 
   void remove(ChunkInfo chunk) {
+    ahead.drop(chunk);
     Entry removed = entries.remove(chunk);
     if (removed != null) {
       used -= removed.cost();
@@ -71,9 +76,11 @@ final class ChunkCache {
       return add(chunk, file.section(chunk.start(), chunk.end()), MAPPED_COST);
     }
     Chunk record = Chunk.read(file, chunk.start(), chunk.end());
-    Section records = record.records(checked);
-    return add(
-        chunk, records, record.compression() == Compression.NONE ? MAPPED_COST : records.length());
+    if (record.compression() == Compression.NONE) {
+      return add(chunk, record.records(checked), MAPPED_COST);
+    }
+    Section records = ahead.take(chunk).orElseGet(() -> record.records(checked));
+    return add(chunk, records, records.length());
   }
 
   private Section add(ChunkInfo chunk, Section records, long cost) {

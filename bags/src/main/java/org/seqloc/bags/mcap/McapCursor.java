@@ -2,7 +2,6 @@ package org.seqloc.bags.mcap;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.DamagedBagException;
 import org.seqloc.bags.MappedFile;
+import org.seqloc.bags.ReadAhead;
 import org.seqloc.bags.Warnings;
 
 /**
@@ -19,6 +19,7 @@ import org.seqloc.bags.Warnings;
  */
 final class McapCursor implements BagCursor {
 
+  // Half of it is for chunks that are read ahead.
   static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private static final long PLACES_BYTES = Runtime.getRuntime().maxMemory() / 8;
@@ -28,8 +29,7 @@ final class McapCursor implements BagCursor {
   private final MessagePlaces.Budget budget;
   private final Warnings damage;
   // By start time: those that do not take part yet.
-  private final Iterator<ChunkInfo> later;
-  private ChunkInfo upcoming;
+  private final ReadAhead<ChunkInfo> later;
   // By their next message. Chunks do not share positions, so equal stamps go by file order.
   private final PriorityQueue<ChunkRun> active =
       new PriorityQueue<>(
@@ -40,7 +40,6 @@ final class McapCursor implements BagCursor {
     this.filter = filter;
     this.damage = damage;
     this.budget = new MessagePlaces.Budget(file.path(), PLACES_BYTES);
-    this.cache = new ChunkCache(file, cacheBytes);
     List<ChunkInfo> relevant = new ArrayList<>();
     for (ChunkInfo chunk : chunks) {
       if (filter.mayTake(chunk)) {
@@ -48,16 +47,15 @@ final class McapCursor implements BagCursor {
       }
     }
     relevant.sort(Comparator.comparingLong(ChunkInfo::startNanos));
-    this.later = relevant.iterator();
-    this.upcoming = later.hasNext() ? later.next() : null;
+    this.later = new ReadAhead<>(relevant, new CheckedRecords(file), cacheBytes / 2);
+    this.cache = new ChunkCache(file, later, cacheBytes / 2);
   }
 
   @Override
   public boolean hasNext() {
-    while (upcoming != null
-        && (active.isEmpty() || upcoming.startNanos() <= active.peek().nanos())) {
-      open(upcoming).ifPresent(active::add);
-      upcoming = later.hasNext() ? later.next() : null;
+    while (later.hasNext()
+        && (active.isEmpty() || later.peek().startNanos() <= active.peek().nanos())) {
+      open(later.next()).ifPresent(active::add);
     }
     return !active.isEmpty();
   }
@@ -88,7 +86,7 @@ final class McapCursor implements BagCursor {
 
   @Override
   public void close() {
-    upcoming = null;
+    later.close();
     active.clear();
     cache.clear();
   }

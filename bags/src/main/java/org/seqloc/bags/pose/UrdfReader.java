@@ -30,7 +30,6 @@ final class UrdfReader {
   private final List<UrdfRig.FixedJoint> fixedJoints = new ArrayList<>();
   private final List<String> movableJoints = new ArrayList<>();
   private final Map<String, String> jointOfChild = new HashMap<>();
-  private String robot = "";
 
   /** A joint of which the end is not yet read. */
   private static final class OpenJoint {
@@ -68,7 +67,7 @@ final class UrdfReader {
       throw new SeqlocException(
           source + " is no well-formed XML: " + what + "; check it with check_urdf", e);
     }
-    return new UrdfRig(robot, fixedJoints, movableJoints);
+    return new UrdfRig(fixedJoints, movableJoints);
   }
 
   private void read(XMLStreamReader reader) throws XMLStreamException {
@@ -82,9 +81,7 @@ final class UrdfReader {
           depth++;
           checkElement(reader, depth);
           String name = reader.getLocalName();
-          if (depth == 1) {
-            robot = attribute(reader, "name");
-          } else if (depth == JOINT_DEPTH && name.equals("joint")) {
+          if (depth == JOINT_DEPTH && name.equals("joint")) {
             joint =
                 Optional.of(new OpenJoint(attribute(reader, "name"), attribute(reader, "type")));
           } else if (depth == IN_JOINT_DEPTH && joint.isPresent()) {

@@ -29,12 +29,10 @@ public final class UrdfRig {
    */
   public record FixedJoint(String name, String parent, String child, Pose parentFromChild) {}
 
-  private final String robot;
   private final List<FixedJoint> fixedJoints;
   private final List<String> movableJoints;
 
-  UrdfRig(String robot, List<FixedJoint> fixedJoints, List<String> movableJoints) {
-    this.robot = robot;
+  UrdfRig(List<FixedJoint> fixedJoints, List<String> movableJoints) {
     this.fixedJoints = List.copyOf(fixedJoints);
     this.movableJoints = List.copyOf(movableJoints);
   }
@@ -69,11 +67,6 @@ public final class UrdfRig {
           source + " has " + xml.length() + " characters: give the robot's description in URDF");
     }
     return new UrdfReader(source).read(xml);
-  }
-
-  /** The robot's name; may be empty. */
-  public String robot() {
-    return robot;
   }
 
   /** In the order of the description. */

@@ -20,15 +20,15 @@ import org.seqloc.msgs.MalformedMessageException;
  */
 public final class SensorTopic {
 
-  /** A stamp of 0 is a time only in a recording that begins there. */
-  private static final long MAX_START_NANOS = 1_000_000_000L;
-
   private final String topic;
   private final SensorConverter converter;
   private final SensorStamps stamps;
   private final List<Sensor> sensors;
   private final BitSet announced = new BitSet();
-  private final StampSet seen = new StampSet();
+
+  /** By part: units whose parts measure apart may send both with one stamp. */
+  private final List<StampSet> seen;
+
   private final Map<String, Long> left = new TreeMap<>();
   private long taken;
   private String firstNotReadable = "";
@@ -44,6 +44,7 @@ public final class SensorTopic {
     this.stamps = stamps;
     String shown = topic.replaceAll("[,\\p{Cntrl}]", "_").strip();
     sensors = converter.parts().stream().map(part -> part.sensor(name, shown)).toList();
+    seen = sensors.stream().map(sensor -> new StampSet()).toList();
   }
 
   public String topic() {
@@ -78,18 +79,17 @@ public final class SensorTopic {
               "topic %s: the message received at %s: %s",
               topic, Printed.seconds(message.receiptNanos()), e.getMessage()));
     }
-    if (stamps == SensorStamps.RECEIPT) {
-      return reading.stamped(message.receiptNanos());
-    }
-    return reading.stampNanos() == 0 && message.receiptNanos() > MAX_START_NANOS
-        ? reading.withoutAll(SensorReading.NO_STAMP)
-        : reading;
+    SensorReading read = reading;
+    return stamps
+        .of(reading.stampNanos(), message.receiptNanos())
+        .map(read::stamped)
+        .orElseGet(() -> read.withoutAll(SensorReading.NO_STAMP));
   }
 
   /** Gives a message's records to the sink. */
   public void take(SensorReading reading, KaptureSink sink) {
-    if (!reading.values().isEmpty() && !seen.add(reading.stampNanos())) {
-      reading.withoutAll(SensorReading.REPEATED);
+    if (reading.values().removeIf(v -> !seen.get(v.part()).add(reading.stampNanos()))) {
+      reading.without(SensorReading.REPEATED);
     }
     for (String reason : reading.left()) {
       left.merge(reason, 1L, Long::sum);
@@ -132,20 +132,21 @@ public final class SensorTopic {
     return Map.copyOf(left);
   }
 
-  /** What the user should know, one line each. */
+  /** What helps where messages were left out for a reason; may be empty. */
+  public String hint(String reason) {
+    return switch (reason) {
+      case SensorReading.NOT_READABLE -> firstNotReadable;
+      case SensorReading.NO_STAMP -> "--stamps receipt takes the time of receipt";
+      default -> "";
+    };
+  }
+
+  /** What else the user should know, one line each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
-    left.forEach(
-        (reason, count) ->
-            remarks.add(
-                topic
-                    + ": left out "
-                    + count
-                    + (count == 1 ? " message " : " messages ")
-                    + reason
-                    + hint(reason)));
-    if (seen.lateCount() > 0) {
-      remarks.add(topic + ": records that came after a later one, now sorted: " + seen.lateCount());
+    int late = seen.stream().mapToInt(StampSet::lateCount).sum();
+    if (late > 0) {
+      remarks.add(topic + ": records that came after a later one, now sorted: " + late);
     }
     if (otherFrames > 0) {
       remarks.add(
@@ -156,13 +157,5 @@ public final class SensorTopic {
               + otherFrames);
     }
     return remarks;
-  }
-
-  private String hint(String reason) {
-    return switch (reason) {
-      case SensorReading.NOT_READABLE -> "; the first: " + firstNotReadable;
-      case SensorReading.NO_STAMP -> "; take the times of receipt, or have the driver stamp them";
-      default -> "";
-    };
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The timestamps that a sensor had. They mostly ascend: such ones take 8 to 12 bytes, as a sorted
  * array; those that come late go to a hash table.
  */
-final class StampSet {
+public final class StampSet {
 
   private long[] ascending = new long[64];
   private int size;
@@ -15,7 +15,7 @@ final class StampSet {
   /**
    * @return whether it was not there
    */
-  boolean add(long stamp) {
+  public boolean add(long stamp) {
     if (size > 0 && stamp <= ascending[size - 1]) {
       return Arrays.binarySearch(ascending, 0, size, stamp) < 0 && late.add(stamp);
     }
@@ -24,6 +24,10 @@ final class StampSet {
     }
     ascending[size++] = stamp;
     return true;
+  }
+
+  public int size() {
+    return size + late.size;
   }
 
   /** How many came after a greater one. */

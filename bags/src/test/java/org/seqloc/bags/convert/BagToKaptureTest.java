@@ -2,6 +2,7 @@ package org.seqloc.bags.convert;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import nav_msgs.Odometry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,7 @@ import org.seqloc.core.kapture.Sensor;
 import org.seqloc.msgs.Message;
 import sensor_msgs.CameraInfo;
 import sensor_msgs.CompressedImage;
+import sensor_msgs.Imu;
 import tf2_msgs.TFMessage;
 
 class BagToKaptureTest {
@@ -179,6 +182,93 @@ class BagToKaptureTest {
     Kapture kapture = convert(Optional.empty(), List.of(), false);
     assertEquals(Optional.of(CAMERA), kapture.sensors().get("left").camera());
     assertEquals(List.of("UNKNOWN_CAMERA", "8", "6"), kapture.sensors().get("spare").parameters());
+    ConversionReport.Row info = summary.report().rows().get("/spare/camera_info");
+    assertEquals("", info.became());
+    assertEquals(Map.of("of a camera that is not calibrated: K is zero", 1L), info.left());
+  }
+
+  /** Video, and whatever else no image is made of, is one topic less. */
+  @Test
+  void aTopicOfWhichNothingDecodesIsLeftOutBesideOthers() {
+    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
+    CompressedImage video = ImageMessages.toCompressed(image.getHeader(), "h264", new byte[99]);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      write(bag, "/left/image_raw", image);
+      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
+      write(bag, "/video/image_raw/compressed", video);
+      write(bag, "/video/image_raw/compressed", video);
+    }
+    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    assertEquals(Set.of("left"), kapture.sensors().keySet());
+    ConversionReport.Row row = summary.report().rows().get("/video/image_raw/compressed");
+    assertEquals(Map.of("none of the first images decodes", 2L), row.left());
+    assertTrue(row.example("none of the first images decodes").isPresent());
+    // Asked for, it is an error.
+    FromBagOptions asked =
+        ConversionOptions.of(List.of("left", "video"), Optional.empty(), Optional.empty(), false);
+    assertThrows(SeqlocException.class, () -> convert(asked));
+  }
+
+  /** Of a calibration by hand each topic's sensor is the one of its id. */
+  @Test
+  void otherSensorsOfACalibrationByHandAreTaken() {
+    Imu imu = new Imu();
+    imu.setHeader(PoseMessages.header(START, "imu_link"));
+    imu.getLinearAcceleration().setZ(9.8);
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link")
+          .writeImage(0, START, START, IMAGE);
+      write(bag, "/imu", imu);
+      write(bag, "/other", imu);
+    }
+    Sensor accelerometer = new Sensor("imu_accelerometer", "by hand", "accelerometer", List.of());
+    Pose imuFromCar = pose();
+    Kapture.Builder calibration = Kapture.builder();
+    calibration.sensor(Sensor.ofCamera("left", "", CAMERA)).sensor(accelerometer);
+    calibration.mount("car", "left", pose()).mount("car", "imu_accelerometer", imuFromCar);
+    Kapture kapture = convert(Optional.of(calibration.build()), List.of(), false);
+    assertEquals(Set.of("left", "imu_accelerometer"), kapture.sensors().keySet());
+    assertEquals(accelerometer, kapture.sensors().get("imu_accelerometer"));
+    assertEquals(imuFromCar, kapture.rigs().get("car").get("imu_accelerometer"));
+    assertEquals(1, kapture.records(RecordKind.ACCELEROMETER).size());
+    assertEquals(
+        Map.of("--rig has no such sensor of the id that the topic's name gives", 1L),
+        summary.report().rows().get("/other").left());
+  }
+
+  /** Images are written by all processors, but progress is told by one thread. */
+  @Test
+  void progressIsToldInOrder() {
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      RigBagWriter out =
+          new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
+      for (int i = 0; i < 50; i++) {
+        out.writeImage(0, START + i, START + i, IMAGE);
+      }
+    }
+    long[] told = new long[2];
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void begin(String label, long total) {
+            told[0] += total;
+          }
+
+          @Override
+          public void advance(long steps) {
+            threads.add(Thread.currentThread());
+            told[1] += steps;
+          }
+
+          @Override
+          public void end() {}
+        };
+    try (Bag bag = Bag.open(bag())) {
+      new BagToKapture(bag, FromBagOptions.DEFAULT).write(folder.resolve("k"), false, progress);
+    }
+    assertEquals(Set.of(Thread.currentThread()), threads);
+    assertArrayEquals(new long[] {50, 50}, told);
   }
 
   @Test
@@ -253,6 +343,26 @@ class BagToKaptureTest {
     depth.setEncoding("16UC1");
     depth.setData(Unpooled.wrappedBuffer(data));
     return depth;
+  }
+
+  @Test
+  void theReportTellsWhatOfTheBagIsDamaged() throws IOException {
+    try (RosbagWriter bag = new RosbagWriter(bag())) {
+      RigBagWriter out =
+          new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
+      out.writeMounting(START);
+      out.writeImage(0, START, START, IMAGE);
+    }
+    byte[] whole = Files.readAllBytes(bag());
+    Files.write(bag(), Arrays.copyOf(whole, whole.length - 10));
+    convert(FromBagOptions.DEFAULT);
+    List<String> warnings;
+    try (Bag bag = Bag.open(bag())) {
+      warnings = bag.warnings();
+    }
+    assertFalse(warnings.isEmpty());
+    Path report = folder.resolve("k").resolve(BagToKapture.REPORT);
+    assertTrue(Files.readAllLines(report).containsAll(warnings), warnings::toString);
   }
 
   /** As static transforms were published before tf2. */

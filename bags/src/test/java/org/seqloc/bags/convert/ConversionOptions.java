@@ -29,6 +29,6 @@ public final class ConversionOptions {
         urdf,
         others.uncalibrated(),
         kaptureAxes,
-        others.receiptTime());
+        others.stamps());
   }
 }

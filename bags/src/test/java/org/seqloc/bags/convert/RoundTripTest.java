@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.seqloc.bags.Bag;
 import org.seqloc.bags.Connection;
 import org.seqloc.bags.Ros;
@@ -33,6 +35,8 @@ import org.seqloc.core.geometry.Vector3;
 import org.seqloc.core.image.Image;
 import org.seqloc.core.image.ImageDecoder;
 import org.seqloc.core.image.ImageEncoder;
+import org.seqloc.core.image.ImageFormat;
+import org.seqloc.core.image.Raster;
 import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.Kapture;
@@ -40,6 +44,8 @@ import org.seqloc.core.kapture.KaptureImages;
 import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.KaptureSubset;
 import org.seqloc.core.kapture.KaptureWriter;
+import org.seqloc.core.kapture.RecordKind;
+import org.seqloc.core.kapture.RecordTable;
 import org.seqloc.core.kapture.Sensor;
 import org.seqloc.core.kapture.exchange.ImportedDataset;
 import org.seqloc.core.kapture.exchange.KittiOdometryImporter;
@@ -116,6 +122,81 @@ class RoundTripTest {
               .toList());
     }
     assertSame(kapture, fromBag(), false);
+  }
+
+  /** Infrared and machine vision have more than 8 bits. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void imagesOf16BitsStaySo(int channels) throws IOException {
+    byte[] samples = new byte[32 * 24 * channels * 2];
+    new SplittableRandom(8).nextBytes(samples);
+    Raster image = new Raster(32, 24, channels, 16, samples);
+    Kapture.Builder builder = Kapture.builder();
+    builder.sensor(Sensor.ofCamera("a", "", new Camera(MODEL, 32, 24, 30, 30, 16, 12)));
+    try (KaptureWriter writer = KaptureWriter.create(source(), false)) {
+      writer.image("a.png", ImageFormat.png().encode(image));
+      builder.record(new CameraRecord(5, "a", "a.png"));
+      writer.finish(builder.build());
+    }
+    toBag(true, "none");
+    CameraRecord record = fromBag().cameraRecords().get(0);
+    Raster back =
+        ImageDecoder.decodeRaster(
+            Files.readAllBytes(KaptureImages.of(back()).file(record)), record.imagePath());
+    assertEquals(16, back.bitDepth());
+    assertArrayEquals(samples, back.samples());
+  }
+
+  /** Both parts of an inertial unit in one message where they are of one moment. */
+  @Test
+  void inertialAndSatelliteMeasurementsComeBack() throws IOException {
+    Kapture.Builder builder = rigOfTwo();
+    builder.sensor(new Sensor("imu_accelerometer", "/imu", "accelerometer", List.of()));
+    builder.sensor(new Sensor("imu_gyroscope", "/imu", "gyroscope", List.of()));
+    builder.sensor(new Sensor("gps_fix", "/gps/fix", "gnss", List.of("EPSG:4326")));
+    builder.sensor(new Sensor("metres", "", "gnss", List.of("EPSG:2154")));
+    builder.sensor(new Sensor("mag", "", "magnetic", List.of()));
+    Pose imuFromRig = random(new SplittableRandom(6));
+    builder.mount("rig", "imu_accelerometer", imuFromRig);
+    builder.mount("rig", "imu_gyroscope", imuFromRig);
+    for (int i = 0; i < 10; i++) {
+      long stamp = 1_600_000_000_100_000_000L + i * 5_000_000L;
+      builder.accelerometer(stamp, "imu_accelerometer", new Vector3(i, 0.1, 9.81));
+      builder.gyroscope(stamp + i % 2, "imu_gyroscope", new Vector3(0, -i, 1e-9));
+      builder.gnss(stamp, "gps_fix", 2.25, 48.5 + i, Double.NaN, 0, 0);
+      builder.gnss(stamp, "metres", 1, 2, 3, 0, 0);
+      builder.record(RecordKind.MAGNETIC, stamp, "mag", List.of("1", "2", "3"));
+    }
+    Kapture before = write(builder, "png");
+    KaptureToBag.Summary summary = toBag(false, "none");
+    assertEquals(1, summary.remarks().size());
+    assertTrue(summary.remarks().get(0).endsWith(": 10 gnss, 10 magnetic"), summary::toString);
+    try (Bag bag = Bag.open(recording)) {
+      assertEquals(15, bag.messageCount("/imu"));
+      assertEquals(10, bag.messageCount("/gps_fix"));
+    }
+    Kapture after = fromBag();
+    assertNear(imuFromRig, after.rigs().get("rig").get("imu_accelerometer"));
+    assertNear(imuFromRig, after.rigs().get("rig").get("imu_gyroscope"));
+    for (RecordKind kind : List.of(RecordKind.ACCELEROMETER, RecordKind.GYROSCOPE)) {
+      assertEquals(rows(before, kind, ""), rows(after, kind, ""));
+    }
+    assertEquals(rows(before, RecordKind.GNSS, "gps_fix"), rows(after, RecordKind.GNSS, ""));
+  }
+
+  private static List<String> rows(Kapture kapture, RecordKind kind, String sensor) {
+    RecordTable table = kapture.records(kind);
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      if (table.device(i).startsWith(sensor)) {
+        StringBuilder row = new StringBuilder(table.stampNanos(i) + " " + table.device(i));
+        for (int column = 0; column < kind.columnNames().size(); column++) {
+          row.append(' ').append(table.number(i, column));
+        }
+        rows.add(row.toString());
+      }
+    }
+    return rows;
   }
 
   @Test
@@ -197,11 +278,13 @@ class RoundTripTest {
   /** Three exposures of all cameras with poses of the device. */
   private Kapture write(Kapture.Builder kapture, String extension) {
     Kapture sensors = kapture.build();
+    List<String> cameras =
+        sensors.sensors().values().stream().filter(Sensor::isCamera).map(Sensor::id).toList();
     SplittableRandom random = new SplittableRandom(2);
     try (KaptureWriter writer = KaptureWriter.create(source(), false)) {
       for (int i = 0; i < 3; i++) {
         long stamp = 1_600_000_000_123_456_789L + i * 33_333_333L;
-        for (String camera : sensors.sensors().keySet()) {
+        for (String camera : cameras) {
           Image image = image(random.nextInt());
           String path = camera + "/" + i + "." + extension;
           writer.image(
@@ -209,7 +292,7 @@ class RoundTripTest {
               extension.equals("png") ? ImageEncoder.png(image) : ImageEncoder.jpeg(image, 90));
           kapture.record(new CameraRecord(stamp, camera, path));
         }
-        String device = sensors.deviceOf(sensors.sensors().firstKey());
+        String device = sensors.deviceOf(cameras.get(0));
         kapture.mapFromDevice(stamp, device, random(random));
       }
       Kapture whole = kapture.build();
@@ -218,8 +301,8 @@ class RoundTripTest {
     }
   }
 
-  private void toBag(boolean raw, String compression) {
-    new KaptureToBag(
+  private KaptureToBag.Summary toBag(boolean raw, String compression) {
+    return new KaptureToBag(
             KaptureReader.read(source()),
             KaptureImages.of(source()),
             new KaptureToBag.Options(Optional.empty(), raw, "base_link", Optional.of(compression)))

@@ -75,7 +75,9 @@ class TransformPosesTest {
     FrameTree fixed = new FrameTree();
     fixed.put("footprint", "base_link", new Pose(Quaternion.IDENTITY, new Vector3(0, 0, 0.25)));
     try (Bag bag = Bag.open(folder.resolve("tf.bag"))) {
-      return new TransformPoses(bag, "/tf", fixed, world, "base_link", false).read();
+      return new TransformPoses(bag, "/tf", fixed, world, "base_link", FromBagOptions.DEFAULT)
+          .read()
+          .worldFromBase();
     }
   }
 

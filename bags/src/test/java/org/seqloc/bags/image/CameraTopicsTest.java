@@ -83,4 +83,36 @@ class CameraTopicsTest {
         List.of("left/cam", "right/cam"),
         CameraTopics.find(types, List.of(), true).stream().map(CameraTopic::name).toList());
   }
+
+  /** Without a camera_info a namespace may hold several cameras. */
+  @Test
+  void topicsBesideWhichNothingIsCalibratedAreCamerasOfTheirOwn() {
+    Map<String, String> types = new TreeMap<>();
+    types.put("/image_left", RAW);
+    types.put("/image_left/compressed", COMPRESSED);
+    types.put("/image_right", RAW);
+    types.put("/stereo/left_image", RAW);
+    types.put("/stereo/right_image/compressed", COMPRESSED);
+    types.put("/front/image_raw", RAW);
+    types.put("/front/detections", RAW);
+    types.put("/rear/my_image", RAW);
+    types.put("/known/one", RAW);
+    types.put("/known/two", RAW);
+    types.put("/known/camera_info", INFO);
+    assertEquals(
+        List.of("front", "image_left", "image_right", "known", "rear", "left_image", "right_image"),
+        CameraTopics.find(types, List.of(), false).stream().map(CameraTopic::name).toList());
+    assertEquals(
+        List.of(
+            new CameraTopic("image_right", "/image_right", false, "/camera_info"),
+            new CameraTopic("image_left", "/image_left/compressed", true, "/camera_info"),
+            new CameraTopic("left_image", "/stereo/left_image", false, "/stereo/camera_info")),
+        CameraTopics.find(
+            types, List.of("/image_right", "/image_left/compressed", "left_image"), false));
+    SeqlocException several =
+        assertThrows(
+            SeqlocException.class, () -> CameraTopics.find(types, List.of("/stereo"), false));
+    assertEquals(
+        "'/stereo' is several cameras, name one: [left_image, right_image]", several.getMessage());
+  }
 }

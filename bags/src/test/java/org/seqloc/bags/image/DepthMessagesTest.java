@@ -140,9 +140,30 @@ class DepthMessagesTest {
       }
     }
     ByteBuf huge = Unpooled.buffer().writeZero(12).writeIntLE(-1).writeIntLE(-1).writeZero(64);
-    assertRefused("16UC1; compressedDepth rvl", huge, "RVL depth of 4294967295 x 4294967295");
+    assertRefused("16UC1; compressedDepth rvl", huge, "depth of 4294967295 x 4294967295");
     ByteBuf empty = Unpooled.buffer().writeZero(12).writeIntLE(4).writeIntLE(4).writeZero(64);
     assertRefused("16UC1; compressedDepth rvl", empty, "damaged RVL: an empty run");
+  }
+
+  /** A PNG of zeros says in a few bytes what takes hundreds of megabytes: its header tells. */
+  @Test
+  void refusesABombBeforeItIsDecoded() {
+    byte[] png = png(samples());
+    ByteBuf bomb = Unpooled.buffer().writeZero(12).writeBytes(png);
+    bomb.setInt(12 + 16, 10_000).setInt(12 + 20, 10_000);
+    assertRefused("16UC1; compressedDepth png", bomb, "depth of 10000 x 10000; a depth map has");
+    assertEquals(0, DepthMessages.decodedBytes(message("16UC1; compressedDepth png", bomb)));
+    assertRefused("16UC1; png compressed ", bomb.slice(12, png.length), "depth of 10000 x 10000");
+    assertEquals(
+        4 * WIDTH * HEIGHT,
+        DepthMessages.decodedBytes(message("16UC1", Unpooled.wrappedBuffer(png))));
+    sensor_msgs.Image raw = new sensor_msgs.Image();
+    raw.setEncoding("32FC1");
+    raw.setWidth(-1);
+    raw.setHeight(-1);
+    SeqlocException e =
+        assertThrows(SeqlocException.class, () -> DepthMessages.decode("/depth", raw));
+    assertTrue(e.getMessage().contains("depth of 4294967295 x 4294967295"), e.getMessage());
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.seqloc.core.geometry.CameraModel;
 class RosCalibrationTest {
 
   private static final double[] K = {500, 0, 320, 0, 510, 240, 0, 0, 1};
-  private static final Readout WHOLE = Readout.whole(640, 480);
+  private static final Readout WHOLE = new Readout(640, 480, 0, 0, 1, 1);
 
   @ParameterizedTest
   @CsvSource({

@@ -68,7 +68,8 @@ class LaserScanConverterTest {
     assertEquals(
         Map.of(LaserScanConverter.NO_RANGE, 3L, SensorReading.NOT_READABLE, 2L), topic.left());
     assertTrue(
-        topic.remarks().get(0).endsWith("3 intensities of 2 ranges"), topic.remarks()::toString);
+        topic.hint(SensorReading.NOT_READABLE).endsWith("3 intensities of 2 ranges"),
+        topic.left()::toString);
     assertEquals(List.of(), sink.records);
   }
 

@@ -116,7 +116,7 @@ class PointCloudConverterTest {
       SensorTopic topic = Recorded.topic("/lidar", cloud, SensorStamps.HEADER);
       topic.accept(Recorded.of("/lidar", T, cloud), sink);
       assertEquals(Map.of(SensorReading.NOT_READABLE, 1L), topic.left());
-      String remark = topic.remarks().get(0);
+      String remark = topic.hint(SensorReading.NOT_READABLE);
       reasons.add(remark.substring(remark.indexOf("0: ") + 3));
     }
     assertEquals(

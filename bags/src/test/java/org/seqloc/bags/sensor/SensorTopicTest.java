@@ -1,6 +1,7 @@
 package org.seqloc.bags.sensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -54,7 +55,6 @@ class SensorTopicTest {
     assertEquals(
         Map.of(GnssConverter.NO_FIX, 3L, GnssConverter.NO_PLACE, 2L, SensorReading.NOT_FINITE, 3L),
         topic.left());
-    assertEquals("/fix: left out 3 messages without a fix", topic.remarks().get(2));
   }
 
   @Test
@@ -110,6 +110,26 @@ class SensorTopicTest {
         sink.records);
   }
 
+  /** As units do that send both parts on one topic, a message each, of one moment. */
+  @Test
+  void partsOfOneStampThatComeApartAreBothTaken() {
+    SensorTopic topic = topic("/imu", new Imu(), SensorStamps.HEADER);
+    for (int part : new int[] {0, 1, 1}) {
+      Imu imu = imu(T, 0.1, 9.8);
+      if (part == 0) {
+        imu.getAngularVelocityCovariance()[0] = -1;
+      } else {
+        imu.getLinearAccelerationCovariance()[0] = -1;
+      }
+      topic.accept(Recorded.of("/imu", T, imu), sink);
+    }
+    assertEquals(
+        List.of(
+            "imu_accelerometer " + T + " 0.5 9.8 1.0E-9", "imu_gyroscope " + T + " 0.1 0.0 -0.0"),
+        sink.records);
+    assertEquals(1, topic.left().get(SensorReading.REPEATED));
+  }
+
   @Test
   void magneticFieldsStayInTesla() {
     MagneticField field = new MagneticField();
@@ -142,15 +162,13 @@ class SensorTopicTest {
     SensorTopic byHeader = topic("/fix", new NavSatFix(), SensorStamps.HEADER);
     byHeader.accept(Recorded.of("/fix", T, position(0, 1, 2, 3)), sink);
     assertEquals(List.of(), sink.records);
+    assertEquals(Map.of(SensorReading.NO_STAMP, 1L), byHeader.left());
     assertEquals(
-        List.of(
-            "/fix: left out 1 message without a stamp; take the times of receipt, or have the"
-                + " driver stamp them"),
-        byHeader.remarks());
+        "--stamps receipt takes the time of receipt", byHeader.hint(SensorReading.NO_STAMP));
     SensorTopic byReceipt = topic("/fix", new NavSatFix(), SensorStamps.RECEIPT);
     byReceipt.accept(Recorded.of("/fix", T + 7, position(0, 1, 2, 3)), sink);
     assertEquals(List.of("fix " + (T + 7) + " 2.0 1.0 3.0 0 0"), sink.records);
-    assertEquals(List.of(), byReceipt.remarks());
+    assertEquals(Map.of(), byReceipt.left());
   }
 
   @Test
@@ -171,11 +189,9 @@ class SensorTopicTest {
             .map(s -> "fix " + (T + s) + " 0.0 " + (double) s + " 0.0 0 0")
             .toList(),
         sink.records);
+    assertEquals(Map.of(SensorReading.REPEATED, 2L), topic.left());
     assertEquals(
-        List.of(
-            "/fix: left out 2 messages with the stamp of another",
-            "/fix: records that came after a later one, now sorted: 2"),
-        topic.remarks());
+        List.of("/fix: records that came after a later one, now sorted: 2"), topic.remarks());
   }
 
   @Test
@@ -211,13 +227,12 @@ class SensorTopicTest {
     assertEquals(List.of(), sink.records);
     int count = whole.payload().readableBytes() + 1;
     assertEquals(Map.of(SensorReading.NOT_READABLE, (long) count), topic.left());
-    String remark = topic.remarks().get(0);
-    assertEquals(
-        "/fix: left out "
-            + count
-            + " messages not readable; the first: topic /fix: the message received at"
-            + " 1500000000.000000000 is not a sensor_msgs/NavSatFix: ",
-        remark.substring(0, remark.indexOf("NavSatFix: ") + "NavSatFix: ".length()));
+    String first = topic.hint(SensorReading.NOT_READABLE);
+    assertTrue(
+        first.startsWith(
+            "topic /fix: the message received at 1500000000.000000000 is not a"
+                + " sensor_msgs/NavSatFix: "),
+        first);
   }
 
   private static SensorTopic topic(

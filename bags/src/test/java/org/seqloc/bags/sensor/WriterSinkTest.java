@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -34,10 +34,11 @@ class WriterSinkTest {
     Path bag = folder.resolve("sensors.bag");
     Ros.script("sensor_bag.py", bag);
     Path target = folder.resolve("kapture");
-    List<String> remarks = new ArrayList<>();
-    convert(bag, target, SensorStamps.HEADER, remarks);
+    Map<String, Map<String, Long>> left = new TreeMap<>();
+    convert(bag, target, SensorStamps.HEADER, left);
 
-    assertEquals(List.of("/gps/fix: left out 1 message without a fix"), remarks);
+    left.values().removeIf(Map::isEmpty);
+    assertEquals(Map.of("/gps/fix", Map.of("without a fix", 1L)), left);
     Path sensors = target.resolve("sensors");
     assertEquals(
         List.of(
@@ -98,7 +99,7 @@ class WriterSinkTest {
     Path bag = folder.resolve("sensors.bag");
     Ros.script("sensor_bag.py", bag);
     Path target = folder.resolve("kapture");
-    convert(bag, target, SensorStamps.RECEIPT, new ArrayList<>());
+    convert(bag, target, SensorStamps.RECEIPT, new TreeMap<>());
     Kapture kapture = KaptureReader.read(target);
     assertEquals(START + 5_000_000, kapture.records(RecordKind.GYROSCOPE).stampNanos(0));
     assertEquals(
@@ -110,7 +111,7 @@ class WriterSinkTest {
     Path target = folder.resolve("kapture");
     try (KaptureWriter writer = KaptureWriter.create(target, false)) {
       Kapture.Builder kapture = Kapture.builder();
-      WriterSink sink = new WriterSink(kapture, writer);
+      WriterSink sink = new WriterSink(kapture, writer, Optional::of);
       Sensor b = new Sensor("b", "", "pressure", List.of());
       Sensor a = new Sensor("a", "", "pressure", List.of());
       sink.sensor(b, "link");
@@ -131,7 +132,8 @@ class WriterSinkTest {
         KaptureReader.read(target).otherRecords().get("records_pressure.txt").lines());
   }
 
-  private static void convert(Path file, Path target, SensorStamps stamps, List<String> remarks) {
+  private static void convert(
+      Path file, Path target, SensorStamps stamps, Map<String, Map<String, Long>> left) {
     try (Bag bag = Bag.open(file);
         BagCursor messages = bag.messages();
         KaptureWriter writer = KaptureWriter.create(target, false)) {
@@ -140,12 +142,12 @@ class WriterSinkTest {
       Map<String, SensorTopic> topics = new TreeMap<>();
       SensorTopics.find(types, Set.of(), stamps).forEach(t -> topics.put(t.topic(), t));
       Kapture.Builder kapture = Kapture.builder();
-      WriterSink sink = new WriterSink(kapture, writer);
+      WriterSink sink = new WriterSink(kapture, writer, Optional::of);
       while (messages.hasNext()) {
         BagMessage message = messages.next();
         topics.get(message.connection().topic()).accept(message, sink);
       }
-      topics.values().forEach(t -> remarks.addAll(t.remarks()));
+      topics.values().forEach(t -> left.put(t.topic(), t.left()));
       writer.finish(kapture.build());
     }
   }
