@@ -21,7 +21,10 @@ public final class ImageFiles {
    *     not fit each other
    */
   public static ImageFile of(String topic, sensor_msgs.Image message, ImageFormat format) {
-    return ImageFile.encoded(ImageMessages.decodeRaster(topic, message), format);
+    RawPixels pixels = ImageMessages.pixels(topic, message);
+    return format instanceof ImageFormat.Jpeg jpeg && pixels.plainChannels() > 0
+        ? new ImageFile(FileType.JPEG, pixels.width(), pixels.height(), pixels.toJpeg(jpeg))
+        : ImageFile.encoded(pixels.toRaster(), format);
   }
 
   /**

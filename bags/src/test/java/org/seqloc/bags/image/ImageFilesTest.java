@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -56,6 +57,28 @@ class ImageFilesTest {
     assertEquals(12, ImageDecoder.decode(worst.bytes(), "file").width());
     assertThrows(SeqlocException.class, () -> ImageFormat.jpeg(0));
     assertThrows(SeqlocException.class, () -> ImageFormat.jpeg(101));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rgb8, 3, 0", "rgb8, 3, 7", "bgr8, 3, 7", "mono8, 1, 0", "mono8, 1, 5", "8UC1, 1, 5"})
+  void jpegsAreThoseOfThePixelsWhateverThePadding(String encoding, int channels, int padding) {
+    sensor_msgs.Image message = raw(encoding, channels, 8);
+    ByteBuf padded = Unpooled.directBuffer();
+    padded.writeZero(3);
+    for (int y = 0; y < message.getHeight(); y++) {
+      padded.writeBytes(message.getData(), y * message.getStep(), message.getStep());
+      padded.writeZero(padding);
+    }
+    message.setData(padded.skipBytes(3));
+    message.setStep(message.getStep() + padding);
+    ImageFormat format = ImageFormat.jpeg(90);
+    assertArrayEquals(
+        format.encode(ImageMessages.decodeRaster("/a", message)),
+        ImageFiles.of("/a", message, format).bytes());
+    message.setStep(12 * channels - 1);
+    assertThrows(SeqlocException.class, () -> ImageFiles.of("/a", message, format));
+    message.setStep(1000);
+    assertThrows(SeqlocException.class, () -> ImageFiles.of("/a", message, format));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.seqloc.core.image;
 
+import java.nio.ByteBuffer;
 import org.seqloc.core.SeqlocException;
 
 /** The kinds of file that images are written as. */
@@ -54,7 +55,27 @@ public sealed interface ImageFormat {
 
     @Override
     public byte[] encode(Raster raster) {
-      return JpegEncoder.encode(raster.toImage(), quality);
+      Image image = raster.toImage();
+      return encode(
+          image.width(),
+          image.height(),
+          image.channels(),
+          ByteBuffer.wrap(image.pixels()),
+          image.width() * image.channels());
+    }
+
+    /**
+     * As {@link #encode(Raster)}, of samples that lie elsewhere and need not be copied first.
+     *
+     * @param width pixels
+     * @param height pixels
+     * @param channels 1 for grey, 3 for RGB, of 8 bits
+     * @param samples row by row from index 0 on
+     * @param stepBytes from one row to the next
+     * @throws SeqlocException when JPEG has no images of that size
+     */
+    public byte[] encode(int width, int height, int channels, ByteBuffer samples, int stepBytes) {
+      return JpegEncoder.encode(width, height, channels, samples, stepBytes, quality);
     }
   }
 }

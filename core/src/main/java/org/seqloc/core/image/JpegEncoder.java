@@ -37,21 +37,25 @@ final class JpegEncoder {
   private JpegEncoder() {}
 
   /**
+   * @param channels 1 for grey, 3 for RGB, of 8 bits
+   * @param samples row by row from index 0 on
+   * @param stepBytes from one row to the next
    * @param quality 1 (smallest) to 100 (best)
    * @throws SeqlocException when JPEG has no images of that size
    */
-  static byte[] encode(Image image, int quality) {
-    if (image.width() > MAX_SIDE || image.height() > MAX_SIDE) {
+  static byte[] encode(
+      int width, int height, int channels, ByteBuffer samples, int stepBytes, int quality) {
+    if (width > MAX_SIDE || height > MAX_SIDE) {
       throw new SeqlocException(
           String.format(
               "JPEG holds images of at most %d x %d pixels, not of %d x %d; write PNG",
-              MAX_SIDE, MAX_SIDE, image.width(), image.height()));
+              MAX_SIDE, MAX_SIDE, width, height));
     }
     try (BytePointer file = new BytePointer();
         SizeTPointer length = new SizeTPointer(1)) {
-      PIX pix = allocated(pixCreateNoInit(image.width(), image.height(), 8 * image.channels()));
+      PIX pix = allocated(pixCreateNoInit(width, height, 8 * channels));
       try {
-        fill(pix, image);
+        fill(pix, width * channels, height, channels, samples, stepBytes);
         if (pixWriteMemJpeg(file, length, pix, quality, SEQUENTIAL) != 0) {
           throw new IllegalStateException("Leptonica cannot encode JPEG");
         }
@@ -76,21 +80,21 @@ final class JpegEncoder {
    * Leptonica's rows are whole words of 32 bits. RGB lies in them byte by byte as here, which it
    * hands to libjpeg as it is; of grey the first sample is in the uppermost bits of a word.
    */
-  private static void fill(PIX pix, Image image) {
-    int rowBytes = image.width() * image.channels();
+  private static void fill(
+      PIX pix, int rowBytes, int height, int channels, ByteBuffer samples, int stepBytes) {
     int paddedBytes = Integer.BYTES * pixGetWpl(pix);
     ByteBuffer data =
-        new BytePointer(pixGetData(pix)).capacity((long) paddedBytes * image.height()).asBuffer();
-    if (image.channels() == 3) {
-      for (int y = 0; y < image.height(); y++) {
-        data.put(y * paddedBytes, image.pixels(), y * rowBytes, rowBytes);
+        new BytePointer(pixGetData(pix)).capacity((long) paddedBytes * height).asBuffer();
+    if (channels == 3) {
+      for (int y = 0; y < height; y++) {
+        data.put(y * paddedBytes, samples, y * stepBytes, rowBytes);
       }
       return;
     }
     IntBuffer words = data.order(ByteOrder.nativeOrder()).asIntBuffer();
     ByteBuffer row = ByteBuffer.allocate(paddedBytes).order(ByteOrder.BIG_ENDIAN);
-    for (int y = 0; y < image.height(); y++) {
-      row.put(0, image.pixels(), y * rowBytes, rowBytes);
+    for (int y = 0; y < height; y++) {
+      row.put(0, samples, y * stepBytes, rowBytes);
       words.put(row.asIntBuffer());
     }
   }

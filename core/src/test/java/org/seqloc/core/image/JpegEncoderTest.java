@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,21 @@ class JpegEncoderTest {
   void theFileIsTheOneThatOpenCvWrites(int width, int height, int channels, int quality) {
     Image image = scene(width, height, channels);
     assertArrayEquals(byOpenCv(image, quality), ImageEncoder.jpeg(image, quality));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 8, 1", "17, 9, 1", "17, 9, 3", "18, 31, 3"})
+  void paddedRowsOutsideOfTheHeapGiveTheSameFile(int width, int height, int channels) {
+    Image image = scene(width, height, channels);
+    int rowBytes = width * channels;
+    int step = rowBytes + 5;
+    ByteBuffer samples = ByteBuffer.allocateDirect(step * height);
+    for (int y = 0; y < height; y++) {
+      samples.put(y * step, image.pixels(), y * rowBytes, rowBytes);
+    }
+    assertArrayEquals(
+        ImageEncoder.jpeg(image, 75),
+        new ImageFormat.Jpeg(75).encode(width, height, channels, samples.asReadOnlyBuffer(), step));
   }
 
   @Test
