@@ -94,7 +94,8 @@ record RawPixels(
    */
   byte[] toJpeg(ImageFormat.Jpeg format) {
     requireRows(plainChannels());
-    ByteBuffer samples = data.nioBuffer(data.readerIndex(), step * height);
+    // Netty's buffers of mapped memory begin at another position than 0.
+    ByteBuffer samples = data.nioBuffer(data.readerIndex(), step * height).slice();
     return format.encode(width, height, plainChannels(), samples, step);
   }
 

@@ -69,7 +69,8 @@ class ImageFilesTest {
       padded.writeBytes(message.getData(), y * message.getStep(), message.getStep());
       padded.writeZero(padding);
     }
-    message.setData(padded.skipBytes(3));
+    // As a bag's mapped memory is.
+    message.setData(Unpooled.wrappedBuffer(padded.nioBuffer().asReadOnlyBuffer()).skipBytes(3));
     message.setStep(message.getStep() + padding);
     ImageFormat format = ImageFormat.jpeg(90);
     assertArrayEquals(
