@@ -1,5 +1,6 @@
 package org.seqloc.core.kapture.exchange;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,10 +53,13 @@ public record ImportedDataset(
   /**
    * Writes the kapture directory; {@code replace} as in {@link KaptureWriter#create}.
    *
-   * @throws SeqlocException in one line when a file is missing or does not fit
+   * @throws SeqlocException in one line when a file is missing or does not fit, or is not copied
+   *     though it lies in the dataset that is replaced
    */
   public void write(Path target, boolean replace, ImageTransfer transfer, Progress progress) {
-    if (transfer != ImageTransfer.NONE) {
+    if (transfer == ImageTransfer.NONE) {
+      checkApart(target);
+    } else {
       for (Path file : images.values()) {
         if (!Files.isRegularFile(file)) {
           throw new SeqlocException(
@@ -72,6 +76,26 @@ public record ImportedDataset(
       progress.end();
       reconstruction.write(writer, progress);
       writer.finish(kapture);
+    }
+  }
+
+  private void checkApart(Path target) {
+    if (!Files.exists(target)) {
+      return;
+    }
+    try {
+      Path replaced = target.toRealPath();
+      for (Path file : images.values()) {
+        if (Files.exists(file) && file.toRealPath().startsWith(replaced)) {
+          throw new SeqlocException(
+              file
+                  + " lies in "
+                  + target
+                  + ", which would be replaced without it: choose another output, or copy files");
+        }
+      }
+    } catch (IOException e) {
+      throw new SeqlocException(target + ": cannot be looked at: " + e.getMessage(), e);
     }
   }
 

@@ -18,6 +18,8 @@ import org.seqloc.core.SharedData;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.image.Image;
+import org.seqloc.core.image.ImageEncoder;
 import org.seqloc.core.kapture.Exposure;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.Kapture;
@@ -53,6 +55,26 @@ class ImportersTest {
       assertTrue(rig.camera(i).camera().project(inCamera.x(), inCamera.y(), inCamera.z(), pixel));
       assertArrayEquals(new double[] {u / w, v / w}, pixel, 1e-9);
     }
+  }
+
+  @Test
+  void tablesAloneReplaceNoDatasetThatHoldsTheFiles() throws IOException {
+    Path source = Files.createDirectories(temp.resolve("source"));
+    Files.write(source.resolve("a.png"), ImageEncoder.png(new Image(8, 6, 1, new byte[48])));
+    Path target = temp.resolve("k");
+    ImageListImporter.folder(source, true).write(target, false, ImageTransfer.COPY, Progress.NONE);
+    Path files = target.resolve("sensors/records_data");
+    ImportedDataset own = ImageListImporter.folder(files, true);
+    SeqlocException e =
+        assertThrows(
+            SeqlocException.class,
+            () -> own.write(target, true, ImageTransfer.NONE, Progress.NONE));
+    assertTrue(e.getMessage().contains("a.png lies in " + target), e.getMessage());
+    assertTrue(Files.exists(files.resolve("a.png")));
+    own.write(target, true, ImageTransfer.COPY, Progress.NONE);
+    assertTrue(Files.exists(files.resolve("a.png")));
+    ImageListImporter.folder(source, true).write(target, true, ImageTransfer.NONE, Progress.NONE);
+    assertTrue(Files.notExists(files.resolve("a.png")));
   }
 
   @Test
