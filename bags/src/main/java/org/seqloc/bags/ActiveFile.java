@@ -3,26 +3,20 @@ package org.seqloc.bags;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.SoleFile;
 
 /**
  * The file of a recording while it is written, under another name than it will have. Once it could
  * not be written nothing more is.
  */
 public final class ActiveFile {
-
-  // Runs that end just now are rare.
-  private static final int MAX_TRIES = 20;
 
   private final Path target;
   private final Path path;
@@ -83,38 +77,11 @@ public final class ActiveFile {
 
   /** Opens the file of a copy, empty, with a lock on it. */
   private FileChannel locked() throws IOException {
-    for (int tries = 0; tries < MAX_TRIES; tries++) {
-      Optional<Object> before = identity();
-      FileChannel opened =
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      try {
-        if (opened.tryLock() == null) {
-          throw new OverlappingFileLockException();
-        }
-        // Else another run has renamed or deleted it meanwhile, or it is new.
-        if (before.isPresent() && before.equals(identity())) {
-          return opened.truncate(0);
-        }
-        opened.close();
-      } catch (OverlappingFileLockException e) {
-        opened.close();
-        break;
-      } catch (IOException e) {
-        opened.close();
-        throw e;
-      }
-    }
-    throw new SeqlocException(target + ": another run is writing it; wait for it or end it");
-  }
-
-  /** Which file now has the temporary name. */
-  private Optional<Object> identity() throws IOException {
-    try {
-      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class))
-          .map(BasicFileAttributes::fileKey);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    return SoleFile.open(path)
+        .orElseThrow(
+            () ->
+                new SeqlocException(target + ": another run is writing it; wait for it or end it"))
+        .truncate(0);
   }
 
   /** The name the file will have. */

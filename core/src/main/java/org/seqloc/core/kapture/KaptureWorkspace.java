@@ -2,19 +2,14 @@ package org.seqloc.core.kapture;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.SoleFile;
 
 /**
  * The hidden folder beside a target in which a dataset grows, and out of which it is moved when it
@@ -26,9 +21,6 @@ final class KaptureWorkspace implements AutoCloseable {
 
   private static final String JOB = "job";
   private static final String LOCK = "lock";
-
-  /** How often a lock is tried for that other runs remove when they end. */
-  private static final int LOCK_ATTEMPTS = 100;
 
   private final Path target;
   private final boolean replace;
@@ -97,48 +89,14 @@ final class KaptureWorkspace implements AutoCloseable {
   }
 
   private static FileChannel lock(Path folder, Path target) throws IOException {
-    Path file = folder.resolve(LOCK);
-    for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-      try {
-        Files.createDirectories(folder);
-        if (Files.notExists(file)) {
-          Files.createFile(file);
-        }
-        Optional<String> key = key(file);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        if (!isLocked(channel)) {
-          channel.close();
-          throw new SeqlocException(
-              target + ": another run is writing it, in " + folder + "; wait for it or end it");
-        }
-        // Locked may be a file that a run which ended just now has removed.
-        if (key.isPresent() && key(file).equals(key)) {
-          return channel;
-        }
-        channel.close();
-      } catch (NoSuchFileException | FileAlreadyExistsException e) {
-        // Another run has ended, or begun, in between.
-      }
-    }
-    throw new SeqlocException(target + ": other runs are writing it, in " + folder);
-  }
-
-  /** Which file is there. */
-  private static Optional<String> key(Path file) throws IOException {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return Optional.of(String.valueOf(attributes.fileKey()));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // by this process
-    }
+    return SoleFile.open(folder.resolve(LOCK))
+        .orElseThrow(
+            () ->
+                new SeqlocException(
+                    target
+                        + ": another run is writing it, in "
+                        + folder
+                        + "; wait for it or end it"));
   }
 
   private void recover() throws IOException {
@@ -259,18 +217,10 @@ final class KaptureWorkspace implements AutoCloseable {
         Files.deleteIfExists(folder.resolve(JOB));
         // Last and while it is held: whoever makes the next one has the folder for himself.
         Files.deleteIfExists(folder.resolve(LOCK));
-        deleteUnlessUsed();
+        FileTree.deleteIfEmpty(folder);
       }
     } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + folder + ": " + e, e);
-    }
-  }
-
-  private void deleteUnlessUsed() throws IOException {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException e) {
-      // The next run has begun in it.
     }
   }
 }

@@ -2,13 +2,12 @@ package org.seqloc.core.kapture.exchange;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.seqloc.core.FileTree;
 import org.seqloc.core.SeqlocException;
+import org.seqloc.core.SoleFile;
 import org.seqloc.core.kapture.ImageTransfer;
 
 /**
@@ -17,6 +16,8 @@ import org.seqloc.core.kapture.ImageTransfer;
  * has left, the next removes.
  */
 final class ExportFolder implements AutoCloseable {
+
+  private static final String LOCK = "lock";
 
   private final Path target;
   private final Path workspace;
@@ -36,29 +37,20 @@ final class ExportFolder implements AutoCloseable {
     dir = workspace.resolve("out");
     try {
       requireFree();
-      Files.createDirectories(workspace);
-      lock = lock();
+      lock =
+          SoleFile.open(workspace.resolve(LOCK))
+              .orElseThrow(
+                  () ->
+                      new SeqlocException(
+                          target
+                              + ": another run is writing it, in "
+                              + workspace
+                              + "; wait for it or end it"));
       FileTree.delete(dir);
       Files.createDirectory(dir);
     } catch (IOException e) {
       throw new SeqlocException("cannot write " + out + ": " + e, e);
     }
-  }
-
-  private FileChannel lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            workspace.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Of this process: told below.
-    }
-    channel.close();
-    throw new SeqlocException(
-        target + ": another run is writing it, in " + workspace + "; wait for it or end it");
   }
 
   private void requireFree() throws IOException {
@@ -88,7 +80,10 @@ final class ExportFolder implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      FileTree.delete(workspace);
+      FileTree.delete(dir);
+      // Last and while it is held: whoever makes the next one has the folder for himself.
+      Files.deleteIfExists(workspace.resolve(LOCK));
+      FileTree.deleteIfEmpty(workspace);
     } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);
     }
