@@ -4,14 +4,13 @@ import static org.bytedeco.leptonica.global.leptonica.L_SEVERITY_NONE;
 import static org.bytedeco.leptonica.global.leptonica.lept_free;
 import static org.bytedeco.leptonica.global.leptonica.pixCreateNoInit;
 import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
+import static org.bytedeco.leptonica.global.leptonica.pixEndianByteSwap;
 import static org.bytedeco.leptonica.global.leptonica.pixGetData;
 import static org.bytedeco.leptonica.global.leptonica.pixGetWpl;
 import static org.bytedeco.leptonica.global.leptonica.pixWriteMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.leptonica.PIX;
@@ -85,17 +84,15 @@ final class JpegEncoder {
     int paddedBytes = Integer.BYTES * pixGetWpl(pix);
     ByteBuffer data =
         new BytePointer(pixGetData(pix)).capacity((long) paddedBytes * height).asBuffer();
-    if (channels == 3) {
+    if (stepBytes == paddedBytes) {
+      data.put(0, samples, 0, stepBytes * (height - 1) + rowBytes);
+    } else {
       for (int y = 0; y < height; y++) {
         data.put(y * paddedBytes, samples, y * stepBytes, rowBytes);
       }
-      return;
     }
-    IntBuffer words = data.order(ByteOrder.nativeOrder()).asIntBuffer();
-    ByteBuffer row = ByteBuffer.allocate(paddedBytes).order(ByteOrder.BIG_ENDIAN);
-    for (int y = 0; y < height; y++) {
-      row.put(0, samples, y * stepBytes, rowBytes);
-      words.put(row.asIntBuffer());
+    if (channels == 1) {
+      pixEndianByteSwap(pix);
     }
   }
 }
