@@ -23,9 +23,8 @@ import org.seqloc.core.SeqlocException;
 import org.seqloc.msgs.Message;
 import org.seqloc.msgs.MessageType;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import sensor_msgs.CompressedImage;
 import sensor_msgs.Image;
 
@@ -89,16 +88,6 @@ final class BenchPlayCommand implements Callable<Integer> {
     abstract Message image(int frame, ByteBuf bytes);
   }
 
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description =
-          "Play everything so often, in turn, and show medians (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
   @Option(
       names = "--seconds",
       paramLabel = "SEC",
@@ -108,17 +97,11 @@ final class BenchPlayCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int seconds;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write the figures as play.json and play.html too.")
-  private Path outFolder;
-
-  private final BenchReport report = new BenchReport("seqloc bench play");
+  @Mixin private final BenchOutput output = new BenchOutput("play");
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (rounds < 1 || seconds < 1 || seconds > 600) {
+    if (output.rounds() < 1 || seconds < 1 || seconds > 600) {
       throw new SeqlocException("--rounds must be positive, --seconds 1 to 600");
     }
     RosCore core = RosCore.newPrivate();
@@ -130,9 +113,7 @@ final class BenchPlayCommand implements Callable<Integer> {
         write(kind, bag);
         measure(kind, core.getUri(), bag, workplace);
       }
-      if (outFolder != null) {
-        report.write(outFolder, "play");
-      }
+      output.write();
     } finally {
       core.shutdown();
     }
@@ -167,10 +148,10 @@ final class BenchPlayCommand implements Callable<Integer> {
     Path log = log(workplace);
     Map<String, List<String>> players = players(bag);
     Map<String, List<BenchFigures>> measured = new LinkedHashMap<>();
-    TerminalProgress progress = TerminalProgress.on(spec.commandLine().getErr());
-    progress.begin("playing " + kind.title, (long) rounds * players.size());
+    TerminalProgress progress = output.progress();
+    progress.begin("playing " + kind.title, (long) output.rounds() * players.size());
     String own = "";
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < output.rounds(); round++) {
       for (Map.Entry<String, List<String>> player : players.entrySet()) {
         measured
             .computeIfAbsent(player.getKey(), name -> new ArrayList<>())
@@ -193,34 +174,30 @@ final class BenchPlayCommand implements Callable<Integer> {
           table.add(player, "p99 ms", 1e3 * figures.p99Seconds());
           table.add(player, "max ms", 1e3 * figures.maxSeconds());
         });
-    report.add(table);
-    BenchReport.print(table, spec.commandLine().getOut());
-    String line =
-        kind.title + ": seqloc play published them after their time by, p50/p99 of each round, ms:";
-    report.note(line + own);
-    spec.commandLine().getOut().printf("%s%s%n%n", line, own);
-    spec.commandLine().getOut().flush();
+    output.show(table);
+    output.note(
+        "%s: seqloc play published them after their time by, p50/p99 of each round, ms:%s",
+        kind.title, own);
   }
 
   private static Path log(BenchWorkplace workplace) {
     return workplace.folder().resolve("player.log");
   }
 
-  private Map<String, List<String>> players(Path bag) {
+  private Map<String, List<String>> players(Path bag) throws IOException, InterruptedException {
     Map<String, List<String>> players = new LinkedHashMap<>();
     players.put(
         "seqloc play",
         BenchPrograms.ours(List.of(), "play", "--wait-for-subscribers=*", bag.toString()));
-    if (Files.isExecutable(ROSBAG)) {
-      players.put(
-          THEIRS,
-          List.of(ROSBAG.toString(), "play", "-q", "--wait-for-subscribers", bag.toString()));
-    } else {
-      spec.commandLine()
-          .getErr()
-          .println("left out: rosbag play; on Debian: apt install python3-rosbag rosbag");
-    }
+    output.addIfThere(() -> players.put(THEIRS, rosbagPlay(bag)));
     return players;
+  }
+
+  private static List<String> rosbagPlay(Path bag) {
+    if (!Files.isExecutable(ROSBAG)) {
+      throw new SeqlocException("rosbag play; on Debian: apt install python3-rosbag rosbag");
+    }
+    return List.of(ROSBAG.toString(), "play", "-q", "--wait-for-subscribers", bag.toString());
   }
 
   /** Plays in another process to a node of this one. */

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +101,7 @@ public final class BagToKapture {
     this.options = options;
     // What ROS 2 recorded is decoded as ROS 1's messages.
     bag.connections().forEach(c -> types.put(c.topic(), c.ros1Type()));
-    Map<String, Long> counts = new HashMap<>();
-    bag.connections().forEach(c -> counts.merge(c.topic(), bag.messageCount(c), Long::sum));
+    Map<String, Long> counts = bag.messageCounts();
     types.forEach((topic, type) -> report.add(topic, type, counts.get(topic)));
     frames = FixedFrames.read(bag, types, options, report, remarks::add);
     rig = new VehicleRig(options, frames, kapture, remarks::add);

@@ -177,16 +177,9 @@ final class SensorMessages {
     return names.computeIfAbsent(alike ? unit : sensor, graphName);
   }
 
-  private Optional<Pose> sensorFromBody(String member) {
-    if (member.equals(device)) {
-      return Optional.of(Pose.IDENTITY);
-    }
-    for (Map.Entry<String, SortedMap<String, Pose>> rig : kapture.rigs().entrySet()) {
-      Pose memberFromRig = rig.getValue().get(member);
-      if (memberFromRig != null) {
-        return sensorFromBody(rig.getKey()).map(memberFromRig::times);
-      }
-    }
-    return Optional.empty();
+  private Optional<Pose> sensorFromBody(String sensor) {
+    return kapture.deviceOf(sensor).equals(device)
+        ? Optional.of(kapture.deviceFromDevice(sensor, device))
+        : Optional.empty();
   }
 }

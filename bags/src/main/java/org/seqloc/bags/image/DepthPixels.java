@@ -25,14 +25,7 @@ final class DepthPixels {
    * @param raster grey of 16 bits
    */
   static DepthMap millimetres(Raster raster) {
-    byte[] samples = raster.samples();
-    float[] metres = new float[raster.width() * raster.height()];
-    for (int i = 0, j = 0; i < metres.length; i++, j += 2) {
-      int millimetres = (samples[j] & 0xff) << 8 | (samples[j + 1] & 0xff);
-      // The float that is closest, which that times 0.001f is not always.
-      metres[i] = millimetres / 1000f;
-    }
-    return new DepthMap(raster.width(), raster.height(), metres);
+    return DepthMap.of(raster, 1000, 0);
   }
 
   /**

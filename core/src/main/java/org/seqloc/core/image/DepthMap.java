@@ -53,6 +53,27 @@ public final class DepthMap {
     return new DepthMap(width, height, metres);
   }
 
+  /**
+   * A depth map of whole numbers.
+   *
+   * @param raster grey of 8 or 16 bits
+   * @param perMetre values of a metre
+   * @param none the value of a pixel without depth, which becomes 0
+   */
+  public static DepthMap of(Raster raster, float perMetre, int none) {
+    if (raster.channels() != 1) {
+      throw new IllegalArgumentException("a depth map of " + raster.channels() + " channels");
+    }
+    ByteBuffer samples = ByteBuffer.wrap(raster.samples());
+    float[] metres = new float[raster.width() * raster.height()];
+    for (int i = 0; i < metres.length; i++) {
+      int value = raster.bitDepth() == 16 ? samples.getChar() : samples.get() & 0xff;
+      // Divided it is the closest float, which times the inverse it is not always.
+      metres[i] = value == none ? 0 : value / perMetre;
+    }
+    return new DepthMap(raster.width(), raster.height(), metres);
+  }
+
   /** The contents of the map's file, see {@link #read}. */
   public byte[] toBytes() {
     byte[] file = new byte[Math.multiplyExact(metres.length, Float.BYTES)];

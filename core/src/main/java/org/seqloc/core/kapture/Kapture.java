@@ -123,6 +123,11 @@ public final class Kapture {
     return tree.top(sensor);
   }
 
+  /** Takes points of the other device's frame to the device's; both have the same top-level rig. */
+  public Pose deviceFromDevice(String device, String other) {
+    return tree.deviceFromDevice(device, other);
+  }
+
   /** The device itself, then all that is mounted on it, with or without a pose there. */
   List<String> devicesOf(String device) {
     return RigTree.subtree(device, rigRows);

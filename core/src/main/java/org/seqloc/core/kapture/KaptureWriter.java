@@ -89,9 +89,8 @@ public final class KaptureWriter implements AutoCloseable {
    */
   public void image(String imagePath, byte[] encoded) {
     try {
-      // A run that is cut off leaves no half of it. And it is never written through: the name may
-      // be
-      // a hard link to somebody's original.
+      // A run that is cut off leaves no half of it. And it is never written through, since the name
+      // may be a hard link to somebody's original.
       WholeFile.write(place(imagePath), encoded);
     } catch (IOException e) {
       throw new SeqlocException("cannot write image " + imagePath + ": " + e, e);

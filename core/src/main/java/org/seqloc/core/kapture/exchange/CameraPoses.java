@@ -1,8 +1,6 @@
 package org.seqloc.core.kapture.exchange;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.kapture.Exposure;
@@ -15,18 +13,10 @@ import org.seqloc.core.kapture.KapturePose;
  */
 final class CameraPoses {
 
-  private record Mount(String rig, Pose deviceFromRig) {}
-
   private final Kapture kapture;
-  private final Map<String, Mount> mounts = new HashMap<>();
 
   CameraPoses(Kapture kapture) {
     this.kapture = kapture;
-    kapture
-        .rigs()
-        .forEach(
-            (rig, members) ->
-                members.forEach((member, pose) -> mounts.put(member, new Mount(rig, pose))));
   }
 
   /** The camera's full pose at exactly this timestamp. */
@@ -35,19 +25,13 @@ final class CameraPoses {
         .poses()
         .at(stampNanos, camera)
         .flatMap(KapturePose::deviceFromWorld)
-        .or(
-            () ->
-                kapture
-                    .mapFromBody(new Exposure(stampNanos, kapture.deviceOf(camera), List.of()))
-                    .map(mapFromTop -> deviceFromTop(camera).times(mapFromTop.inverse())));
+        .or(() -> throughTheRig(stampNanos, camera));
   }
 
-  /** Where a device sits on the rig at the top; the identity for what no rig carries. */
-  Pose deviceFromTop(String device) {
-    Pose deviceFromTop = Pose.IDENTITY;
-    for (Mount m = mounts.get(device); m != null; m = mounts.get(m.rig())) {
-      deviceFromTop = deviceFromTop.times(m.deviceFromRig());
-    }
-    return deviceFromTop;
+  private Optional<Pose> throughTheRig(long stampNanos, String camera) {
+    String top = kapture.deviceOf(camera);
+    return kapture
+        .mapFromBody(new Exposure(stampNanos, top, List.of()))
+        .map(mapFromTop -> kapture.deviceFromDevice(camera, top).times(mapFromTop.inverse()));
   }
 }

@@ -156,7 +156,7 @@ public final class ColmapExporter {
             cameras,
             notes);
     ColmapRigConfig.write(
-        folder.dir().resolve("rig_config.json"), kapture, poses, cameras, cameraIds, notes);
+        folder.dir().resolve("rig_config.json"), kapture, cameras, cameraIds, notes);
     if (options.images() && transfer != ImageTransfer.NONE) {
       progress.begin("copying images", records.size());
       for (CameraRecord record : records) {

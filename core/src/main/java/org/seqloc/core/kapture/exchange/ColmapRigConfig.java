@@ -37,7 +37,6 @@ final class ColmapRigConfig {
   static void write(
       Path file,
       Kapture kapture,
-      CameraPoses poses,
       SortedMap<Integer, Camera> cameras,
       Map<String, Integer> cameraIds,
       List<String> notes)
@@ -58,7 +57,7 @@ final class ColmapRigConfig {
       if (obstacle.isPresent()) {
         notes.add("rig '" + rig.getKey() + "' is not in rig_config.json: " + obstacle.get());
       } else if (!members.isEmpty()) {
-        add(root.addObject(), members, prefixes, poses, cameras, cameraIds);
+        add(root.addObject(), members, prefixes, kapture, cameras, cameraIds);
       }
     }
     if (!root.isEmpty()) {
@@ -115,7 +114,7 @@ final class ColmapRigConfig {
       ObjectNode rig,
       List<String> members,
       Map<String, String> prefixes,
-      CameraPoses poses,
+      Kapture kapture,
       SortedMap<Integer, Camera> cameras,
       Map<String, Integer> cameraIds) {
     String reference = members.get(0);
@@ -128,8 +127,7 @@ final class ColmapRigConfig {
       if (member.equals(reference)) {
         node.put("ref_sensor", true);
       } else {
-        Pose cameraFromReference =
-            poses.deviceFromTop(member).times(poses.deviceFromTop(reference).inverse());
+        Pose cameraFromReference = kapture.deviceFromDevice(member, reference);
         Quaternion q = cameraFromReference.rotation();
         Vector3 t = cameraFromReference.translation();
         for (String key : List.of("cam_from_rig_rotation", "rel_qvec")) {

@@ -1,18 +1,17 @@
 package org.seqloc.core.kapture.exchange;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
+import org.seqloc.core.image.DepthMap;
+import org.seqloc.core.image.ImageDecoder;
+import org.seqloc.core.image.Raster;
 import org.seqloc.core.kapture.KaptureWriter;
 
 /** Depth maps in image files, for kapture's: rows of float32 in metres, 0 where there is none. */
@@ -68,26 +67,15 @@ final class DepthMaps implements ImportedDataset.Reconstructed {
     if ((long) size.width() * size.height() > 1 << 26) {
       throw new SeqlocException("depth map " + file + " is too large");
     }
+    Raster raster;
     try {
-      BufferedImage image = ImageIO.read(file.toFile());
-      if (image == null) {
-        throw new SeqlocException("cannot read depth map " + file);
-      }
-      Raster raster = image.getRaster();
-      if (raster.getNumBands() != 1) {
-        throw new SeqlocException("depth map " + file + " has colours");
-      }
-      ByteBuffer bytes =
-          ByteBuffer.allocate(4 * size.width() * size.height()).order(ByteOrder.LITTLE_ENDIAN);
-      for (int y = 0; y < size.height(); y++) {
-        for (int x = 0; x < size.width(); x++) {
-          int value = raster.getSample(x, y, 0);
-          bytes.putFloat(value == none ? 0 : value / perMetre);
-        }
-      }
-      return bytes.array();
+      raster = ImageDecoder.decodeRaster(Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
       throw new SeqlocException("cannot read depth map " + file + ": " + e.getMessage(), e);
     }
+    if (raster.channels() != 1) {
+      throw new SeqlocException("depth map " + file + " has colours");
+    }
+    return DepthMap.of(raster, perMetre, none).toBytes();
   }
 }
