@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.seqloc.bags.convert.HandMadeBag.CAMERA;
+import static org.seqloc.bags.convert.HandMadeBag.IMAGE;
+import static org.seqloc.bags.convert.HandMadeBag.START;
+import static org.seqloc.bags.convert.HandMadeBag.pose;
+import static org.seqloc.bags.convert.HandMadeBag.write;
 
-import geometry_msgs.PoseStamped;
-import geometry_msgs.TransformStamped;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import nav_msgs.Odometry;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seqloc.bags.Bag;
@@ -32,7 +36,6 @@ import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
 import org.seqloc.core.geometry.CameraModel;
 import org.seqloc.core.geometry.Pose;
-import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Rig;
 import org.seqloc.core.geometry.Vector3;
 import org.seqloc.core.image.DepthMap;
@@ -41,22 +44,15 @@ import org.seqloc.core.image.ImageDecoder;
 import org.seqloc.core.image.ImageEncoder;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureImages;
-import org.seqloc.core.kapture.KaptureReader;
 import org.seqloc.core.kapture.RecordKind;
 import org.seqloc.core.kapture.RecordTable;
 import org.seqloc.core.kapture.Sensor;
-import org.seqloc.msgs.Message;
 import sensor_msgs.CameraInfo;
 import sensor_msgs.CompressedImage;
 import sensor_msgs.Imu;
-import tf2_msgs.TFMessage;
 
 class BagToKaptureTest {
 
-  private static final long START = 1_600_000_000_000_000_000L;
-  private static final Camera CAMERA = new Camera(CameraModel.PINHOLE, 8, 6, 5, 5, 4, 3);
-  private static final Image IMAGE = new Image(8, 6, 1, new byte[48]);
-  private static final SplittableRandom RANDOM = new SplittableRandom(11);
   private static final Rig RIG =
       new Rig(
           List.of(
@@ -65,20 +61,25 @@ class BagToKaptureTest {
 
   @TempDir private Path folder;
 
-  private BagToKapture.Summary summary;
+  private HandMadeBag drive;
+
+  @BeforeEach
+  void begin() {
+    drive = new HandMadeBag(folder);
+  }
 
   /** Turned axes change what world and rig are called, not what a camera sees. */
   @Test
   void turnedAxesLeaveTheCamerasWhereTheyWere() {
     Pose mapFromBase = pose();
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       RigBagWriter out = new RigBagWriter(bag, RIG, List.of("left", "right"), "base_link");
       out.writeMounting(START);
       out.writeTruth(START, START, mapFromBase);
       out.writeImage(0, START, START, IMAGE);
       out.writeImage(1, START, START, IMAGE);
     }
-    Kapture kapture = convert(Optional.empty(), List.of(), true);
+    Kapture kapture = drive.convert(Optional.empty(), List.of(), true);
     Rig rig = kapture.rigOf("rig");
     Pose rigFromWorld = kapture.mapFromDevice(START, "rig").orElseThrow().inverse();
     // REP-103's x forward, y left, z up as a camera's x right, y down, z forward.
@@ -94,7 +95,7 @@ class BagToKaptureTest {
   /** The topics say which cameras; the others of the calibration, and their rigs, stay out. */
   @Test
   void aCalibrationByHandIsMatchedByName() {
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       RigBagWriter out = new RigBagWriter(bag, RIG, List.of("left", "right"), "base_link");
       out.writeImage(0, START, START, IMAGE);
       out.writeImage(1, START, START, IMAGE);
@@ -109,7 +110,7 @@ class BagToKaptureTest {
     calibration.mount("stereo", "left", pose());
     calibration.mount("stereo", "right", rightFromStereo);
     calibration.mount("bumper", "front", pose());
-    Kapture kapture = convert(Optional.of(calibration.build()), List.of(), false);
+    Kapture kapture = drive.convert(Optional.of(calibration.build()), List.of(), false);
     assertEquals(Set.of("left", "right"), kapture.sensors().keySet());
     assertEquals(Set.of("car", "stereo"), kapture.rigs().keySet());
     assertEquals(rightFromStereo, kapture.rigs().get("stereo").get("right"));
@@ -119,7 +120,7 @@ class BagToKaptureTest {
             SeqlocException.class,
             () -> {
               Kapture other = Kapture.builder().sensor(Sensor.ofCamera("a", "", CAMERA)).build();
-              convert(Optional.of(other), List.of(), false);
+              drive.convert(Optional.of(other), List.of(), false);
             });
     assertTrue(e.getMessage().contains("has the cameras [left, right], the calibration [a]"));
   }
@@ -132,11 +133,11 @@ class BagToKaptureTest {
     CompressedImage message =
         ImageMessages.toCompressed(
             PoseMessages.header(START, "left"), "bayer_rggb8; png compressed bayer_rggb8", file);
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       write(bag, "/left/image_raw/compressed", message);
       write(bag, "/left/camera_info", CameraInfos.toMessage(message.getHeader(), CAMERA));
     }
-    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Kapture kapture = drive.convert(Optional.empty(), List.of(), false);
     Image written =
         ImageDecoder.decode(
             KaptureImages.of(folder.resolve("k")).file(kapture.cameraRecords().get(0)));
@@ -148,7 +149,7 @@ class BagToKaptureTest {
   @Test
   void rectifiedImagesHaveACalibrationOfTheirOwn() {
     sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       write(bag, "/left/image_rect_color", image);
       CameraInfo info = CameraInfos.toMessage(image.getHeader(), CAMERA);
       info.setD(new double[] {0.1, 0.01, 0, 0, 0});
@@ -161,16 +162,17 @@ class BagToKaptureTest {
     // Theirs is the left part of P, of a camera without distortion.
     assertEquals(
         Optional.of(new Camera(CameraModel.PINHOLE, 8, 6, 7, 6, 3.5, 2.5)),
-        convert(Optional.empty(), List.of("left"), false).sensors().get("left").camera());
+        drive.convert(Optional.empty(), List.of("left"), false).sensors().get("left").camera());
     assertEquals(
-        Set.of("right"), convert(Optional.empty(), List.of("right"), false).sensors().keySet());
+        Set.of("right"),
+        drive.convert(Optional.empty(), List.of("right"), false).sensors().keySet());
   }
 
   /** By the definition of its message a camera_info with a K of zeros is of no calibration. */
   @Test
   void aCameraThatSaysSoIsNotCalibrated() {
     sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       write(bag, "/left/image_raw", image);
       write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
       write(bag, "/spare/image_raw", image);
@@ -179,10 +181,10 @@ class BagToKaptureTest {
       zeros.setHeight(6);
       write(bag, "/spare/camera_info", zeros);
     }
-    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Kapture kapture = drive.convert(Optional.empty(), List.of(), false);
     assertEquals(Optional.of(CAMERA), kapture.sensors().get("left").camera());
     assertEquals(List.of("UNKNOWN_CAMERA", "8", "6"), kapture.sensors().get("spare").parameters());
-    ConversionReport.Row info = summary.report().rows().get("/spare/camera_info");
+    ConversionReport.Row info = drive.summary().report().rows().get("/spare/camera_info");
     assertEquals("", info.became());
     assertEquals(Map.of("of a camera that is not calibrated: K is zero", 1L), info.left());
   }
@@ -192,21 +194,21 @@ class BagToKaptureTest {
   void aTopicOfWhichNothingDecodesIsLeftOutBesideOthers() {
     sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "left"), IMAGE);
     CompressedImage video = ImageMessages.toCompressed(image.getHeader(), "h264", new byte[99]);
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       write(bag, "/left/image_raw", image);
       write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
       write(bag, "/video/image_raw/compressed", video);
       write(bag, "/video/image_raw/compressed", video);
     }
-    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Kapture kapture = drive.convert(Optional.empty(), List.of(), false);
     assertEquals(Set.of("left"), kapture.sensors().keySet());
-    ConversionReport.Row row = summary.report().rows().get("/video/image_raw/compressed");
+    ConversionReport.Row row = drive.summary().report().rows().get("/video/image_raw/compressed");
     assertEquals(Map.of("none of the first images decodes", 2L), row.left());
     assertTrue(row.example("none of the first images decodes").isPresent());
     // Asked for, it is an error.
     FromBagOptions asked =
         ConversionOptions.of(List.of("left", "video"), Optional.empty(), Optional.empty(), false);
-    assertThrows(SeqlocException.class, () -> convert(asked));
+    assertThrows(SeqlocException.class, () -> drive.convert(asked));
   }
 
   /** Of a calibration by hand each topic's sensor is the one of its id. */
@@ -215,7 +217,7 @@ class BagToKaptureTest {
     Imu imu = new Imu();
     imu.setHeader(PoseMessages.header(START, "imu_link"));
     imu.getLinearAcceleration().setZ(9.8);
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link")
           .writeImage(0, START, START, IMAGE);
       write(bag, "/imu", imu);
@@ -226,20 +228,20 @@ class BagToKaptureTest {
     Kapture.Builder calibration = Kapture.builder();
     calibration.sensor(Sensor.ofCamera("left", "", CAMERA)).sensor(accelerometer);
     calibration.mount("car", "left", pose()).mount("car", "imu_accelerometer", imuFromCar);
-    Kapture kapture = convert(Optional.of(calibration.build()), List.of(), false);
+    Kapture kapture = drive.convert(Optional.of(calibration.build()), List.of(), false);
     assertEquals(Set.of("left", "imu_accelerometer"), kapture.sensors().keySet());
     assertEquals(accelerometer, kapture.sensors().get("imu_accelerometer"));
     assertEquals(imuFromCar, kapture.rigs().get("car").get("imu_accelerometer"));
     assertEquals(1, kapture.records(RecordKind.ACCELEROMETER).size());
     assertEquals(
         Map.of("--rig has no such sensor of the id that the topic's name gives", 1L),
-        summary.report().rows().get("/other").left());
+        drive.summary().report().rows().get("/other").left());
   }
 
   /** Images are written by all processors, but progress is told by one thread. */
   @Test
   void progressIsToldInOrder() {
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       RigBagWriter out =
           new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
       for (int i = 0; i < 50; i++) {
@@ -264,7 +266,7 @@ class BagToKaptureTest {
           @Override
           public void end() {}
         };
-    try (Bag bag = Bag.open(bag())) {
+    try (Bag bag = Bag.open(drive.path())) {
       new BagToKapture(bag, FromBagOptions.DEFAULT).write(folder.resolve("k"), false, progress);
     }
     assertEquals(Set.of(Thread.currentThread()), threads);
@@ -273,19 +275,20 @@ class BagToKaptureTest {
 
   @Test
   void noVehicleHasThousandsOfCameras() {
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       for (int i = 0; i < 1001; i++) {
         bag.connect("/c" + i + "/image_raw", sensor_msgs.Image.TYPE);
       }
     }
-    SeqlocException e = assertThrows(SeqlocException.class, () -> convert(FromBagOptions.DEFAULT));
+    SeqlocException e =
+        assertThrows(SeqlocException.class, () -> drive.convert(FromBagOptions.DEFAULT));
     assertTrue(e.getMessage().contains(": 1001 topics of images"), e.getMessage());
   }
 
   /** A tracker that has not started sends quaternions of zeros. */
   @Test
   void posesThatAreNoneAreLeftOut() {
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       RigBagWriter out =
           new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
       out.writeMounting(START);
@@ -301,18 +304,18 @@ class BagToKaptureTest {
         out.writeImage(0, stamp, stamp, IMAGE);
       }
     }
-    Kapture kapture = convert(Optional.empty(), List.of(), false);
+    Kapture kapture = drive.convert(Optional.empty(), List.of(), false);
     assertEquals(3, kapture.exposures().size());
-    assertEquals(2, summary.poses());
-    assertEquals(Map.of("no pose", 1L), summary.report().rows().get("/odom").left());
-    assertEquals(2, summary.report().rows().get("/odom").taken());
+    assertEquals(2, drive.summary().poses());
+    assertEquals(Map.of("no pose", 1L), drive.summary().report().rows().get("/odom").left());
+    assertEquals(2, drive.summary().report().rows().get("/odom").taken());
   }
 
   @Test
   void depthMapsAreOfASensorOfTheirOwn() throws IOException {
     sensor_msgs.Image depth = depth(2, 1, new byte[] {(byte) 0xDC, 5, 0, 0}); // 1500 mm, nothing
     Camera camera = new Camera(CameraModel.PINHOLE, 2, 1, 3, 3, 1, 0.5);
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       write(bag, "/color/image_raw", ImageMessages.toRaw(depth.getHeader(), IMAGE));
       write(bag, "/color/camera_info", CameraInfos.toMessage(depth.getHeader(), CAMERA));
       write(bag, "/color/aligned_depth", depth(8, 6, new byte[96]));
@@ -321,8 +324,8 @@ class BagToKaptureTest {
     }
     assertEquals(
         Set.of("color", "color_depth", "depth"),
-        convert(Optional.empty(), List.of(), false).sensors().keySet());
-    Kapture kapture = convert(Optional.empty(), List.of("depth", "color"), false);
+        drive.convert(Optional.empty(), List.of(), false).sensors().keySet());
+    Kapture kapture = drive.convert(Optional.empty(), List.of("depth", "color"), false);
     assertEquals("depth", kapture.sensors().get("depth").type());
     assertEquals(Optional.of(camera), kapture.sensors().get("depth").calibration());
     assertEquals(1, kapture.cameraRecords().size());
@@ -347,143 +350,21 @@ class BagToKaptureTest {
 
   @Test
   void theReportTellsWhatOfTheBagIsDamaged() throws IOException {
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
+    try (RosbagWriter bag = new RosbagWriter(drive.path())) {
       RigBagWriter out =
           new RigBagWriter(bag, Rig.ofSingle("left", CAMERA), List.of("left"), "base_link");
       out.writeMounting(START);
       out.writeImage(0, START, START, IMAGE);
     }
-    byte[] whole = Files.readAllBytes(bag());
-    Files.write(bag(), Arrays.copyOf(whole, whole.length - 10));
-    convert(FromBagOptions.DEFAULT);
+    byte[] whole = Files.readAllBytes(drive.path());
+    Files.write(drive.path(), Arrays.copyOf(whole, whole.length - 10));
+    drive.convert(FromBagOptions.DEFAULT);
     List<String> warnings;
-    try (Bag bag = Bag.open(bag())) {
+    try (Bag bag = Bag.open(drive.path())) {
       warnings = bag.warnings();
     }
     assertFalse(warnings.isEmpty());
     Path report = folder.resolve("k").resolve(BagToKapture.REPORT);
     assertTrue(Files.readAllLines(report).containsAll(warnings), warnings::toString);
-  }
-
-  /** As static transforms were published before tf2. */
-  @Test
-  void transformsThatAreAlwaysTheSameAreMountings() {
-    Pose baseFromCamera = pose();
-    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "lens"), IMAGE);
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
-      write(bag, "/left/image_raw", image);
-      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
-      for (int i = 0; i < 2; i++) {
-        write(bag, "/tf", transform("/base_link", "/lens", START + i, baseFromCamera));
-        write(bag, "/tf", transform("map", "base_link", START + i, pose()));
-      }
-    }
-    Kapture kapture = convert(Optional.empty(), List.of(), false);
-    Pose expected = baseFromCamera.inverse();
-    Pose actual = kapture.rigs().get("rig").get("left");
-    assertEquals(0, expected.translation().minus(actual.translation()).norm(), 1e-12);
-    assertEquals(0, expected.rotation().angleTo(actual.rotation()), 1e-7);
-  }
-
-  /** Where a vehicle is to go is not where it is; without topics of poses, transforms tell. */
-  @Test
-  void posesComeFromTransformsWhereNoTopicHasThem() {
-    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "lens"), IMAGE);
-    PoseStamped goal = new PoseStamped();
-    goal.setHeader(PoseMessages.header(START, "map"));
-    goal.setPose(PoseMessages.toPose(pose()));
-    Pose odomFromBase = pose();
-    try (RosbagWriter bag = new RosbagWriter(bag())) {
-      write(bag, "/left/image_raw", image);
-      write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
-      write(bag, "/tf_static", transform("base_link", "lens", START, pose()));
-      write(bag, "/move_base_simple/goal", goal);
-      TFMessage broken = transform("base_link", "gripper", START, pose());
-      broken.getTransforms().get(0).getTransform().getRotation().setW(0);
-      broken.getTransforms().get(0).getTransform().getRotation().setX(0);
-      broken.getTransforms().get(0).getTransform().getRotation().setY(0);
-      broken.getTransforms().get(0).getTransform().getRotation().setZ(0);
-      write(bag, "/tf", broken);
-      for (int i = -1; i < 2; i++) {
-        // What repeats the mounting sets no times.
-        write(
-            bag,
-            "/tf",
-            transform("footprint", "base_link", START + i * 10_000_000L + 7, Pose.IDENTITY));
-        Pose moving = new Pose(odomFromBase.rotation(), new Vector3(i, 0, 0));
-        write(bag, "/tf", transform("odom", "footprint", START + i * 10_000_000L, moving));
-      }
-    }
-    Kapture kapture = convert(Optional.empty(), List.of(), false);
-    assertEquals(Map.of("no transform", 1L), summary.report().rows().get("/tf").left());
-    Pose worldFromRig = kapture.mapFromDevice(START, "rig").orElseThrow();
-    assertEquals(0, worldFromRig.translation().norm(), 1e-12);
-    assertEquals(0, worldFromRig.rotation().angleTo(odomFromBase.rotation()), 1e-7);
-  }
-
-  @Test
-  void aDescriptionMountsWhatNoTransformDoes() throws IOException {
-    sensor_msgs.Image image = ImageMessages.toRaw(PoseMessages.header(START, "lens"), IMAGE);
-    String urdf =
-        """
-        <robot name="car">
-          <joint name="mount" type="fixed">
-            <parent link="base_link"/><child link="lens"/>
-            <origin xyz="1 2 3"/>
-          </joint>
-        </robot>
-        """;
-    std_msgs.String description = new std_msgs.String();
-    description.setData(urdf);
-    for (boolean recorded : new boolean[] {true, false}) {
-      try (RosbagWriter bag = new RosbagWriter(bag())) {
-        write(bag, "/left/image_raw", image);
-        write(bag, "/left/camera_info", CameraInfos.toMessage(image.getHeader(), CAMERA));
-        if (recorded) {
-          write(bag, "/robot_description", description);
-        }
-      }
-      Path file = Files.writeString(folder.resolve("car.urdf"), urdf);
-      Optional<Path> urdfFile = recorded ? Optional.empty() : Optional.of(file);
-      Kapture kapture = convert(ConversionOptions.of(List.of(), Optional.empty(), urdfFile, false));
-      assertEquals(new Vector3(-1, -2, -3), kapture.rigs().get("rig").get("left").translation());
-    }
-  }
-
-  private static TFMessage transform(String parent, String child, long stamp, Pose pose) {
-    TransformStamped transform = new TransformStamped();
-    transform.setHeader(PoseMessages.header(stamp, parent));
-    transform.setChildFrameId(child);
-    transform.setTransform(PoseMessages.toTransform(pose));
-    TFMessage message = new TFMessage();
-    message.setTransforms(List.of(transform));
-    return message;
-  }
-
-  private Kapture convert(Optional<Kapture> calibration, List<String> cameras, boolean axes) {
-    return convert(ConversionOptions.of(cameras, calibration, Optional.empty(), axes));
-  }
-
-  private Kapture convert(FromBagOptions options) {
-    Path out = folder.resolve("k");
-    try (Bag bag = Bag.open(bag())) {
-      summary = new BagToKapture(bag, options).write(out, true, Progress.NONE);
-    }
-    return KaptureReader.read(out);
-  }
-
-  private static void write(RosbagWriter bag, String topic, Message message) {
-    bag.write(bag.connect(topic, message.type()), START, message);
-  }
-
-  private static Pose pose() {
-    return new Pose(
-        Quaternion.exp(
-            new Vector3(RANDOM.nextDouble(2), RANDOM.nextDouble(2), RANDOM.nextDouble(2))),
-        new Vector3(RANDOM.nextDouble(9), RANDOM.nextDouble(9), RANDOM.nextDouble(9)));
-  }
-
-  private Path bag() {
-    return folder.resolve("drive.bag");
   }
 }
