@@ -17,8 +17,9 @@ import org.seqloc.core.kapture.Observations;
 import org.seqloc.core.kapture.Points3d;
 
 /**
- * Points with what sees them, of formats that tell of a keypoint only where a point is seen:
- * keypoints are numbered anew in each image, in the order in which they come.
+ * Points with what sees them. Where the source tells of a keypoint only where a point is seen,
+ * keypoints are numbered anew in each image, in the order in which they come; where it has files of
+ * keypoints, which are written beside this, they keep their numbers.
  */
 final class TrackCollector implements ImportedDataset.Reconstructed {
 
@@ -45,6 +46,7 @@ final class TrackCollector implements ImportedDataset.Reconstructed {
   }
 
   private final String type;
+  private final boolean numbered;
   private final Points3d.Builder points;
   private final Observations.Builder tracks = new Observations.Builder();
   private final SortedMap<String, Keypoints> keypoints = new TreeMap<>();
@@ -57,8 +59,18 @@ final class TrackCollector implements ImportedDataset.Reconstructed {
    * @param colors whether points have colours
    */
   TrackCollector(String type, boolean colors) {
+    this(type, colors, false);
+  }
+
+  private TrackCollector(String type, boolean colors, boolean numbered) {
     this.type = type;
+    this.numbered = numbered;
     this.points = new Points3d.Builder(colors);
+  }
+
+  /** The number of a keypoint in the source is its row in the kapture's files. */
+  static TrackCollector numbered(String type, boolean colors) {
+    return new TrackCollector(type, colors, true);
   }
 
   /**
@@ -69,9 +81,11 @@ final class TrackCollector implements ImportedDataset.Reconstructed {
    */
   void seen(String image, long feature, double x, double y) {
     int row =
-        keypoints
-            .computeIfAbsent(image, name -> new Keypoints())
-            .row(new Feature(feature, (float) x, (float) y));
+        numbered
+            ? Math.toIntExact(feature)
+            : keypoints
+                .computeIfAbsent(image, name -> new Keypoints())
+                .row(new Feature(feature, (float) x, (float) y));
     open.add(new Observations.Sighting(image, row));
   }
 
