@@ -14,6 +14,7 @@ import org.seqloc.core.SeqlocException;
 final class BinaryInput implements AutoCloseable {
 
   private static final int MAX_NAME_BYTES = 4096;
+  private static final int MAX_ARRAY_BYTES = 1 << 30;
 
   private final Path file;
   private final InputStream in;
@@ -106,6 +107,32 @@ final class BinaryInput implements AutoCloseable {
           Long.toUnsignedString(count) + " " + what + ", but only " + left + " bytes are left");
     }
     return count;
+  }
+
+  /** So many bytes, which must be left in the file. */
+  byte[] bytes(long count) {
+    if (count < 0 || count > left) {
+      throw fault(count + " bytes, but only " + left + " are left");
+    }
+    if (count > MAX_ARRAY_BYTES) {
+      throw fault(count + " bytes, more than " + MAX_ARRAY_BYTES);
+    }
+    try {
+      byte[] bytes = in.readNBytes((int) count);
+      left -= bytes.length;
+      offset += bytes.length;
+      if (bytes.length < count) {
+        throw fault("the file ends too early");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw ImportFiles.unreadable(file, e);
+    }
+  }
+
+  /** Bytes behind what was read. */
+  long left() {
+    return left;
   }
 
   /** UTF-8 up to a zero byte. */

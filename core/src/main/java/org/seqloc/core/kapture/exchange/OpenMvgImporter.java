@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,16 +16,17 @@ import org.seqloc.core.geometry.Vector3;
 
 /**
  * An sfm_data.json of OpenMVG: views, intrinsics, extrinsics and structure. Cameras are named by
- * the intrinsics' numbers, stamps are the views' ids; points are ordered by their keys. Keypoints
- * are those that a point is seen by. The images' names keep the name of the root folder, as by
- * kapture's own converter.
+ * the intrinsics' numbers, stamps are the views' ids; points are ordered by their keys. The images'
+ * names keep the name of the root folder, as by kapture's own converter.
+ *
+ * <p>Where OpenMVG's features are beside the file, in matches/ there or in ../matches, they and the
+ * matches with them are taken too ({@link OpenMvgRegions}, {@link OpenMvgMatches}); else keypoints
+ * are those that a point is seen by.
  *
  * @see <a href="https://openmvg.readthedocs.io/en/latest/software/SfM/SfM_OutputFormat/">OpenMVG:
  *     SfM output format</a>
  */
 public final class OpenMvgImporter {
-
-  private static final String KEYPOINTS = "openmvg";
 
   /** What cereal adds to the number of a type that it names. */
   private static final long NEW_TYPE = 0x8000_0000L;
@@ -80,22 +80,40 @@ public final class OpenMvgImporter {
     if (priors > 0) {
       collector.note("the priors of " + priors + " poses are left out");
     }
-    regions();
     for (JsonNode extrinsic : root.path("extrinsics")) {
       pose(extrinsic);
     }
     return structure(root.path("structure"));
   }
 
-  /** Tells of features and matches, which OpenMVG keeps beside the file or in matches/. */
-  private void regions() {
-    Path beside = file.toAbsolutePath().getParent();
-    for (Path folder :
-        List.of(beside, beside.resolve("matches"), beside.resolveSibling("matches"))) {
-      if (Files.isRegularFile(folder.resolve("image_describer.json"))) {
-        collector.note("the features and matches in " + folder + " are left out");
+  /** With the features and matches that OpenMVG has made for the images, if they are there. */
+  private ImportedDataset.Reconstructed structure(JsonNode structure) {
+    Optional<OpenMvgRegions> regions = Optional.empty();
+    Optional<OpenMvgMatches> matches = Optional.empty();
+    for (Path folder : OpenMvgRegions.folders(file)) {
+      if (regions.isPresent()) {
+        leftOut(folder, "others are there");
+        continue;
       }
+      OpenMvgRegions found = new OpenMvgRegions(folder, images.values());
+      Optional<String> flaw =
+          found.flaw().or(() -> OpenMvgReconstruction.misfit(structure, images, found));
+      if (flaw.isPresent()) {
+        leftOut(folder, flaw.get());
+        continue;
+      }
+      Map<Long, String> known = new HashMap<>(images);
+      known.values().removeIf(image -> !found.has(image));
+      regions = Optional.of(found);
+      matches = OpenMvgMatches.find(folder, known);
     }
+    regions.ifPresent(r -> r.notes().forEach(collector::note));
+    matches.ifPresent(m -> m.notes().forEach(collector::note));
+    return new OpenMvgReconstruction(file, structure, images, regions, matches);
+  }
+
+  private void leftOut(Path folder, String why) {
+    collector.note("the features and matches in " + folder + " are left out: " + why);
   }
 
   private void view(JsonNode view, Path folder, String rootPath) {
@@ -203,29 +221,5 @@ public final class OpenMvgImporter {
       double k3) {
     return new Camera(
         CameraModel.FULL_OPENCV, width, height, f, f, c[0], c[1], k1, k2, p1, p2, k3, 0, 0, 0);
-  }
-
-  private ImportedDataset.Reconstructed structure(JsonNode structure) {
-    TreeMap<Long, JsonNode> points = new TreeMap<>();
-    for (JsonNode point : structure) {
-      points.put(point.path("key").asLong(), point.path("value"));
-    }
-    TrackCollector tracks = new TrackCollector(KEYPOINTS, false);
-    points.forEach(
-        (key, value) -> {
-          String where = file + ", point " + key;
-          for (JsonNode observation : value.path("observations")) {
-            String image = images.get(observation.path("key").asLong());
-            if (image == null) {
-              throw new SeqlocException(where + ": it is seen by a view that is not there");
-            }
-            JsonNode seen = observation.path("value");
-            double[] xy = ImportFiles.numbers(seen.path("x"), 2, where + ", x");
-            tracks.seen(image, seen.path("id_feat").asLong(), xy[0], xy[1]);
-          }
-          double[] xyz = ImportFiles.numbers(value.path("X"), 3, where + ", X");
-          tracks.point(xyz[0], xyz[1], xyz[2]);
-        });
-    return tracks;
   }
 }
