@@ -100,7 +100,11 @@ final class StructureImports {
   }
 
   /** OpenMVG's. */
-  @Command(name = "openmvg", description = "Import an sfm_data.json of OpenMVG.")
+  @Command(
+      name = "openmvg",
+      description =
+          "Import an sfm_data.json of OpenMVG, with the features and matches that lie beside it or"
+              + " in its matches/ or ../matches.")
   static final class OpenMvg extends OfFile {
     @Override
     ImportedDataset read(Path file) {
