@@ -3,10 +3,13 @@ package org.seqloc.launch;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.seqloc.core.SeqlocException;
 import org.seqloc.core.kapture.exchange.AachenImporter;
 import org.seqloc.core.kapture.exchange.CmuSeasonsImporter;
 import org.seqloc.core.kapture.exchange.ImportedDataset;
 import org.seqloc.core.kapture.exchange.RobotCarSeasonsImporter;
+import org.seqloc.core.kapture.exchange.SevenScenesImporter;
 import org.seqloc.core.kapture.exchange.SildaImporter;
 import org.seqloc.core.kapture.exchange.Split;
 import org.seqloc.core.kapture.exchange.VirtualGalleryImporter;
@@ -95,9 +98,8 @@ final class BenchmarkImports {
     }
   }
 
-  /** Virtual Gallery. */
-  @Command(name = "virtual-gallery", description = "Import Virtual Gallery (training, testing).")
-  static final class VirtualGallery extends KaptureImportCommand.Import {
+  /** Of which all is imported unless a part is asked for. */
+  abstract static class OfAnySplit extends KaptureImportCommand.Import {
 
     @Option(
         names = "--split",
@@ -105,10 +107,42 @@ final class BenchmarkImports {
         description = "The part to import: ${COMPLETION-CANDIDATES} (default: both).")
     private Optional<Split> split = Optional.empty();
 
+    Set<Split> splits() {
+      return split.map(EnumSet::of).orElseGet(() -> EnumSet.allOf(Split.class));
+    }
+  }
+
+  /** Virtual Gallery. */
+  @Command(name = "virtual-gallery", description = "Import Virtual Gallery (training, testing).")
+  static final class VirtualGallery extends OfAnySplit {
     @Override
     ImportedDataset read(Path dataset) {
-      return VirtualGalleryImporter.read(
-          dataset, split.map(EnumSet::of).orElseGet(() -> EnumSet.allOf(Split.class)));
+      return VirtualGalleryImporter.read(dataset, splits());
+    }
+  }
+
+  /** Microsoft's 7-Scenes. */
+  @Command(
+      name = "7scenes",
+      description =
+          "Import a scene of 7-Scenes (seq-01, ..., TrainSplit.txt) or one of its sequences.")
+  static final class SevenScenes extends OfAnySplit {
+
+    @Option(
+        names = "--focal-length",
+        paramLabel = "PX",
+        description =
+            "Focal length of the colour camera, pixels (default: "
+                + SevenScenesImporter.DEFAULT_FOCAL_LENGTH
+                + ").")
+    private double focalLength = SevenScenesImporter.DEFAULT_FOCAL_LENGTH;
+
+    @Override
+    ImportedDataset read(Path dataset) {
+      if (!(focalLength > 0 && focalLength < 1e6)) {
+        throw new SeqlocException("--focal-length " + focalLength + ": must be above 0 px");
+      }
+      return SevenScenesImporter.read(dataset, focalLength, splits());
     }
   }
 }

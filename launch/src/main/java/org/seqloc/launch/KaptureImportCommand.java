@@ -11,7 +11,6 @@ import org.seqloc.core.kapture.exchange.EurocImporter;
 import org.seqloc.core.kapture.exchange.ImageListImporter;
 import org.seqloc.core.kapture.exchange.ImportedDataset;
 import org.seqloc.core.kapture.exchange.KittiOdometryImporter;
-import org.seqloc.core.kapture.exchange.SevenScenesImporter;
 import org.seqloc.core.kapture.exchange.TumRgbdImporter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Make a kapture of a dataset in another layout.",
     subcommands = {
       KaptureImportCommand.KittiOdometry.class,
-      KaptureImportCommand.SevenScenes.class,
+      BenchmarkImports.SevenScenes.class,
       KaptureImportCommand.Ddad.class,
       KaptureImportCommand.Colmap.class,
       KaptureImportCommand.TumRgbd.class,
@@ -156,31 +155,6 @@ final class KaptureImportCommand extends GroupCommand {
     @Override
     ImportedDataset read(Path dataset) {
       return KittiOdometryImporter.read(dataset);
-    }
-  }
-
-  /** Microsoft's 7-Scenes. */
-  @Command(
-      name = "7scenes",
-      description =
-          "Import a sequence of 7-Scenes (frame-NNNNNN.color.png, .depth.png, .pose.txt).")
-  static final class SevenScenes extends Import {
-
-    @Option(
-        names = "--focal-length",
-        paramLabel = "PX",
-        description =
-            "Focal length of the colour camera, pixels (default: "
-                + SevenScenesImporter.DEFAULT_FOCAL_LENGTH
-                + ").")
-    private double focalLength = SevenScenesImporter.DEFAULT_FOCAL_LENGTH;
-
-    @Override
-    ImportedDataset read(Path dataset) {
-      if (!(focalLength > 0 && focalLength < 1e6)) {
-        throw new SeqlocException("--focal-length " + focalLength + ": must be above 0 px");
-      }
-      return SevenScenesImporter.read(dataset, focalLength);
     }
   }
 

@@ -128,8 +128,16 @@ class LiveGraphTest {
 
   @Test
   void publishesPosesTransformsPathAndHealthOfWhatIsPlayed() throws InterruptedException {
-    play();
-    Await.until(() -> poses.size() >= FRAMES - 2, () -> "poses, got " + poses.keySet());
+    // The newest frame wins: a loaded machine skips some, and is given more time for them.
+    for (double rate = 0.5; poses.size() < FRAMES - 2 && rate > 0.01; rate /= 4) {
+      poses.clear();
+      mapFromOdom.clear();
+      play(rate);
+    }
+    assertTrue(poses.size() >= FRAMES - 2, () -> "poses, got " + poses.keySet());
+    Await.until(
+        () -> poses.keySet().containsAll(mapFromOdom.keySet()),
+        () -> "poses, got " + poses.keySet() + " for " + mapFromOdom.keySet());
     Map<Long, Pose> truth = new ConcurrentHashMap<>();
     Map<Long, Pose> odomFromBody = new ConcurrentHashMap<>();
     try (Bag bag = Bag.open(queryBag)) {
@@ -174,7 +182,7 @@ class LiveGraphTest {
   void badImagesAreCountedAndTheNodeLivesOn() throws InterruptedException {
     Publisher<CompressedImage> camera =
         listener.newPublisher("/cam_front/image_raw/compressed", CompressedImage._TYPE);
-    play();
+    play(0.5);
     Await.until(() -> !poses.isEmpty(), () -> "a first pose");
     CompressedImage broken = camera.newMessage();
     broken.setFormat("jpeg");
@@ -189,7 +197,7 @@ class LiveGraphTest {
         () -> "a count of the bad image");
     poses.clear();
     // The bag's stamps lie days before the broken image's: time jumps back, and all is well.
-    play();
+    play(0.5);
     Await.until(() -> !poses.isEmpty(), () -> "more poses");
     Await.until(
         () -> health.get(health.size() - 1).getMessage().equals("localized"),
@@ -204,7 +212,7 @@ class LiveGraphTest {
       Noetic.Tool echo = noetic.start("rostopic", "echo", "/seqloc/pose");
       hz.awaitOutput("subscribed to [/seqloc/pose]");
       Await.until(() -> hasSubscribers(2), () -> "rostopic's subscriptions");
-      noetic.start("rosbag", "play", "-r", "0.5", "-d", "3", queryBag.toString());
+      noetic.start("rosbag", "play", "-r", "0.25", "-d", "3", queryBag.toString());
       Await.until(() -> poses.size() >= FRAMES / 2, () -> "poses, got " + poses.size());
       echo.awaitOutput("frame_id: \"map\"").awaitOutput("covariance: [");
       hz.awaitOutput("average rate: ");
@@ -227,12 +235,12 @@ class LiveGraphTest {
         > count;
   }
 
-  private void play() throws InterruptedException {
+  private void play(double rate) throws InterruptedException {
     try (Bag bag = Bag.open(queryBag)) {
       Set<String> awaited = ConcurrentHashMap.newKeySet();
       CAMERAS.forEach(camera -> awaited.add(camera + "/image_raw/compressed"));
       BagPlayer player =
-          new BagPlayer(bag, PlayOptions.withClock(0.5, 0.5, awaited), Progress.NONE);
+          new BagPlayer(bag, PlayOptions.withClock(rate, 0.5, awaited), Progress.NONE);
       executor.execute(player, NodeConfiguration.newPrivate(core.getUri()));
       assertTrue(player.awaitEnd().complete());
       TimeUnit.SECONDS.sleep(1);

@@ -194,6 +194,11 @@ public final class BagCheck {
   }
 
   private TypeState examineCdrType(Connection connection, String what) {
+    // ROS 2 records the events of a service with the service's definition, which is not theirs.
+    if (connection.definition().lines().anyMatch("---"::equals)) {
+      remarks.add(what + " is a service's, its messages were not checked");
+      return new TypeState(Optional.empty(), Optional.empty());
+    }
     try {
       Optional<CdrDefinitions> definitions =
           connection.definition().isBlank()

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seqloc.bags.Compression;
 import org.seqloc.bags.Connection;
+import org.seqloc.bags.Encoding;
 import org.seqloc.bags.RosbagWriter;
+import org.seqloc.bags.mcap.McapWriter;
 import org.seqloc.core.Progress;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.SharedData;
@@ -100,6 +103,36 @@ class BagCheckTest {
             file
                 + ": topic /pose: header stamps go back 1 times, first from 7.000000000 to"
                 + " 6.000000000"),
+        report.remarks());
+  }
+
+  /** As rosbag2 records what service introspection publishes. */
+  @Test
+  void remarksOnEventsOfServices() {
+    file = folder.resolve("a.mcap");
+    try (McapWriter writer =
+        new McapWriter(file, McapWriter.Profile.ROS2, Compression.NONE, 1 << 20)) {
+      int id =
+          writer.connect(
+              new Connection(
+                  0,
+                  "/add/_service_event",
+                  "example_interfaces/srv/AddTwoInts_Event",
+                  "",
+                  "int64 a\nint64 b\n---\nint64 sum\n",
+                  false,
+                  "",
+                  Encoding.CDR_MSG,
+                  ""));
+      writer.write(id, 5, Unpooled.wrappedBuffer(new byte[] {0, 1, 0, 0, 7}));
+    }
+    BagCheck.Report report = check(file);
+    assertEquals(List.of(), report.problems());
+    assertEquals(
+        List.of(
+            file
+                + ": type example_interfaces/srv/AddTwoInts_Event of topic /add/_service_event is a"
+                + " service's, its messages were not checked"),
         report.remarks());
   }
 

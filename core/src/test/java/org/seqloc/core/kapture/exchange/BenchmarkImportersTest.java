@@ -92,9 +92,6 @@ class BenchmarkImportersTest {
         SeqlocException.class, () -> RobotCarSeasonsImporter.read(temp, 8, Split.MAPPING, false));
   }
 
-  /**
-   * As 7-Scenes' documentation has them: millimetres, 65535 for none, poses of the depth camera.
-   */
   @Test
   void extendedCmuSeasons() throws IOException {
     layout.text(

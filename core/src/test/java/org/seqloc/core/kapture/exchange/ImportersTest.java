@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +156,7 @@ class ImportersTest {
   @Test
   void importsSevenScenesInFrameOrder() {
     Path dir = SharedData.require("data/7scenes_redkitchen");
-    ImportedDataset dataset = SevenScenesImporter.read(dir, 525);
+    ImportedDataset dataset = SevenScenesImporter.read(dir, 525, EnumSet.allOf(Split.class));
     Kapture kapture = dataset.kapture();
     assertEquals(1000, kapture.exposures().size());
     assertEquals(1000, kapture.trajectories().size());
@@ -164,7 +165,7 @@ class ImportersTest {
         kapture.rigOf("kinect").camera(0).camera().toString());
     Exposure last = kapture.exposures().get(999);
     assertEquals(33_300_000_000L, last.stampNanos());
-    assertEquals("color/frame-000999.color.jpg", last.images().get(0).imagePath());
+    assertEquals("frame-000999.color.jpg", last.images().get(0).imagePath());
     Vector3 first = kapture.mapFromBody(kapture.exposures().get(0)).orElseThrow().translation();
     // The last column of frame-000000.pose.txt, a camera-to-world matrix.
     assertEquals(0, first.distanceTo(new Vector3(-0.34045634, 0.016469818, 0.29656917)), 1e-9);
@@ -206,8 +207,10 @@ class ImportersTest {
   @Test
   void refusesDirectoriesThatAreSomethingElse() {
     assertOneLine(
-        temp + " is not a 7-Scenes sequence: it has no frame-NNNNNN.color.png or .jpg",
-        () -> SevenScenesImporter.read(temp, 525));
+        temp
+            + " is not a 7-Scenes sequence or scene: it has no frame-NNNNNN.color.png or .jpg, and no"
+            + " seq-01",
+        () -> SevenScenesImporter.read(temp, 525, EnumSet.allOf(Split.class)));
     assertOneLine(
         temp + " is not a DGP scene: it has 0 files scene_*.json, expected one",
         () -> DdadImporter.read(temp));

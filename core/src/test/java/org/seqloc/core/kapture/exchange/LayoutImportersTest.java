@@ -28,6 +28,7 @@ import org.seqloc.core.geometry.CameraModel;
 import org.seqloc.core.geometry.Pose;
 import org.seqloc.core.geometry.Quaternion;
 import org.seqloc.core.geometry.Vector3;
+import org.seqloc.core.kapture.CameraRecord;
 import org.seqloc.core.kapture.ImageTransfer;
 import org.seqloc.core.kapture.Kapture;
 import org.seqloc.core.kapture.KaptureDataset;
@@ -36,6 +37,8 @@ import org.seqloc.core.kapture.Trajectories;
 
 /** Recordings and folders of images. */
 class LayoutImportersTest {
+
+  private static final Set<Split> BOTH = Set.of(Split.MAPPING, Split.QUERY);
 
   @TempDir Path temp;
 
@@ -172,6 +175,9 @@ class LayoutImportersTest {
             .getMessage());
   }
 
+  /**
+   * As 7-Scenes' documentation has them: millimetres, 65535 for none, poses of the depth camera.
+   */
   @Test
   void sevenScenesWithDepthOnTheKinect() throws IOException {
     layout.image("frame-000000.color.png", BufferedImage.TYPE_3BYTE_BGR, 1);
@@ -180,14 +186,14 @@ class LayoutImportersTest {
     layout.image("frame-000001.depth.png", BufferedImage.TYPE_USHORT_GRAY, 65_535);
     layout.text("frame-000000.pose.txt", matrix(POSE, "\t ", "\n") + "\n");
     layout.text("frame-000001.pose.txt", "-1.#INF inf nan -nan\n".repeat(4));
-    ImportedDataset imported = SevenScenesImporter.read(temp, 525);
+    ImportedDataset imported = SevenScenesImporter.read(temp, 525, BOTH);
     assertEquals("1 frames have no pose", imported.notes().get(2));
     KaptureDataset dataset = layout.written(imported);
     Kapture kapture = dataset.kapture();
     assertNear(POSE.inverse(), pose(kapture, 0, "kinect"));
-    assertEquals(Pose.IDENTITY, kapture.rigs().get("kinect").get("depth"));
+    assertEquals(Pose.IDENTITY, kapture.rigs().get("kinect").get("kinect_depth"));
     // The colour camera is 26 mm to the right of the depth camera.
-    Vector3 color = kapture.rigs().get("kinect").get("color").inverse().translation();
+    Vector3 color = kapture.rigs().get("kinect").get("kinect_rgb").inverse().translation();
     assertEquals(0, color.distanceTo(new Vector3(0.0256, 0, -0.002)), 5e-4);
     float[] depths = new float[2];
     for (int i = 0; i < 2; i++) {
@@ -198,6 +204,35 @@ class LayoutImportersTest {
     }
     assertEquals(List.of(2.469f, 0f), List.of(depths[0], depths[1]));
     layout.text("frame-000000.pose.txt", "1 0 0 0 0 info 0 0 0 0 1 0 0 0 0 1\n");
-    assertThrows(SeqlocException.class, () -> SevenScenesImporter.read(temp, 525));
+    assertThrows(SeqlocException.class, () -> SevenScenesImporter.read(temp, 525, BOTH));
+  }
+
+  @Test
+  void sequencesOfASceneAreAnHourApart() throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      layout.image("seq-0" + i + "/frame-000015.color.png", BufferedImage.TYPE_3BYTE_BGR, i);
+      layout.text("seq-0" + i + "/frame-000015.pose.txt", matrix(POSE, " ", "\n"));
+    }
+    layout.text("TrainSplit.txt", "sequence3\nsequence1 \n");
+    layout.text("TestSplit.txt", "sequence4\n");
+    Kapture both = SevenScenesImporter.read(temp, 525, BOTH).kapture();
+    assertEquals(
+        List.of(500_000_000L, 3_600_500_000_000L, 7_200_500_000_000L),
+        both.cameraRecords().stream().map(CameraRecord::stampNanos).toList());
+    Kapture map =
+        layout.written(SevenScenesImporter.read(temp, 525, Set.of(Split.MAPPING))).kapture();
+    assertEquals(
+        List.of("seq-01/frame-000015.color.png", "seq-03/frame-000015.color.png"),
+        map.cameraRecords().stream().map(CameraRecord::imagePath).toList());
+    assertNear(POSE.inverse(), pose(map, 7_200_500_000_000L, "kinect"));
+    assertEquals(
+        temp + " has no seq-04, which its split names",
+        assertThrows(
+                SeqlocException.class,
+                () -> SevenScenesImporter.read(temp, 525, Set.of(Split.QUERY)))
+            .getMessage());
+    Path sequence = temp.resolve("seq-01");
+    assertThrows(
+        SeqlocException.class, () -> SevenScenesImporter.read(sequence, 525, Set.of(Split.QUERY)));
   }
 }
