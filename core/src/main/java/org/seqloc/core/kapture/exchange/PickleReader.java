@@ -1,0 +1,433 @@
+package org.seqloc.core.kapture.exchange;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.seqloc.core.NpyArray;
+import org.seqloc.core.NpyHeader;
+import org.seqloc.core.SeqlocException;
+
+/**
+ * Reads Python's pickle, protocols 2 to 5, in gzip, as far as it is data: dictionaries, lists,
+ * tuples, texts, whole numbers and NumPy's arrays of numbers. A pickle is a program that may call
+ * whatever Python has; here the few calls that make an array are known by name, any other is
+ * refused, and nothing is ever run. What is taken into memory is bounded.
+ *
+ * @see <a href="https://peps.python.org/pep-3154/">PEP 3154</a>, <a
+ *     href="https://peps.python.org/pep-0574/">PEP 574</a>
+ */
+final class PickleReader {
+
+  /** Python's None. */
+  static final Object NONE = Optional.empty();
+
+  /** Of all texts, bytes and arrays together. */
+  private static final long MAX_BYTES = 1 << 28;
+
+  /** Instructions of a pickle, each of which makes one value at most. */
+  private static final int MAX_STEPS = 1 << 22;
+
+  private static final int MAX_NAME_BYTES = 256;
+
+  /** On the stack where a tuple, or what a container gets, begins. */
+  private static final Object MARK = new Object();
+
+  /** What may be called. */
+  private enum Callable {
+    RECONSTRUCT,
+    FROM_BUFFER,
+    ARRAY,
+    TYPE,
+    ENCODE,
+    BYTES
+  }
+
+  private static final Map<String, Callable> CALLABLES =
+      Map.of(
+          "numpy.core.multiarray._reconstruct", Callable.RECONSTRUCT,
+          "numpy._core.multiarray._reconstruct", Callable.RECONSTRUCT,
+          "numpy.core.numeric._frombuffer", Callable.FROM_BUFFER,
+          "numpy._core.numeric._frombuffer", Callable.FROM_BUFFER,
+          "numpy.ndarray", Callable.ARRAY,
+          "numpy.dtype", Callable.TYPE,
+          "_codecs.encode", Callable.ENCODE,
+          "__builtin__.bytes", Callable.BYTES,
+          "builtins.bytes", Callable.BYTES);
+
+  /** A numpy.dtype, whose order of bytes comes after it was made. */
+  private static final class Type {
+    private final String code;
+    private char order = '<';
+
+    Type(String code) {
+      this.code = code;
+    }
+  }
+
+  /** An array of NumPy, whose content comes after it was made. */
+  private static final class Array {
+    private Optional<NpyArray> content = Optional.empty();
+  }
+
+  private final Path file;
+  private final InputStream in;
+  private final List<Object> stack = new ArrayList<>();
+  private final Map<Long, Object> memo = new HashMap<>();
+  private long offset;
+  private long bytesLeft = MAX_BYTES;
+
+  private PickleReader(Path file, InputStream in) {
+    this.file = file;
+    this.in = in;
+  }
+
+  /**
+   * A dictionary by texts. Its values are {@link #NONE}, Boolean, Long, String, byte[], List (also
+   * of a tuple), Map and NpyArray; arrays deeper down are of no use.
+   *
+   * @throws SeqlocException in one line naming the file and the byte of its unpacked content
+   */
+  static Map<String, Object> dictionary(Path file) {
+    try (InputStream raw = Files.newInputStream(file);
+        InputStream in = new BufferedInputStream(new GZIPInputStream(raw), 1 << 16)) {
+      PickleReader reader = new PickleReader(file, in);
+      Object all = reader.read();
+      if (in.read() >= 0) { // also checks the sum at the end of a gzip
+        throw reader.fault("more follows on the end");
+      }
+      if (!(all instanceof Map<?, ?> map)) {
+        throw reader.fault("not a dictionary");
+      }
+      Map<String, Object> dictionary = new LinkedHashMap<>();
+      map.forEach((key, value) -> dictionary.put((String) key, reader.unwrapped(value)));
+      return dictionary;
+    } catch (EOFException e) {
+      throw new SeqlocException(file + " is cut off: write it again", e);
+    } catch (ZipException e) {
+      throw new SeqlocException(file + " is no gzip, or damaged: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw ImportFiles.unreadable(file, e);
+    }
+  }
+
+  private Object unwrapped(Object value) {
+    return value instanceof Array array
+        ? array.content.orElseThrow(() -> fault("an array without content"))
+        : value;
+  }
+
+  private SeqlocException fault(String message) {
+    return new SeqlocException(file + ", byte " + offset + " unpacked: " + message);
+  }
+
+  private Object read() throws IOException {
+    for (int i = 0; i < MAX_STEPS; i++) {
+      int opcode = uint8();
+      if (opcode == '.') {
+        return pop();
+      }
+      step(opcode);
+    }
+    throw fault("more than " + MAX_STEPS + " instructions");
+  }
+
+  private void step(int opcode) throws IOException {
+    switch (opcode) {
+      case 0x80 -> protocol(uint8());
+      case 0x95 -> count(8); // the length of a frame, which is only of use to read ahead
+      case '(' -> push(MARK);
+      case 'N' -> push(NONE);
+      case 0x88 -> push(true);
+      case 0x89 -> push(false);
+      case 'K' -> push((long) uint8());
+      case 'M' -> push(count(2));
+      case 'J' -> push((long) (int) count(4));
+      case 0x8a -> push(longOf(uint8()));
+      case 'C', 'U' -> push(bytes(uint8()));
+      case 'B', 'T' -> push(bytes(count(4)));
+      case 0x8e, 0x96 -> push(bytes(count(8)));
+      case 0x8c -> push(text(uint8()));
+      case 'X' -> push(text(count(4)));
+      case 0x8d -> push(text(count(8)));
+      case '}' -> push(new LinkedHashMap<String, Object>());
+      case ']' -> push(new ArrayList<>());
+      case ')' -> push(List.of());
+      case 0x85 -> push(popped(1));
+      case 0x86 -> push(popped(2));
+      case 0x87 -> push(popped(3));
+      case 't' -> push(poppedToMark());
+      case 'a' -> append(popped(1));
+      case 'e' -> append(poppedToMark());
+      case 's' -> put(popped(2));
+      case 'u' -> put(poppedToMark());
+      case 'q' -> remember(uint8());
+      case 'r' -> remember(count(4));
+      case 0x94 -> remember(memo.size());
+      case 'h' -> push(remembered(uint8()));
+      case 'j' -> push(remembered(count(4)));
+      case 'c' -> push(callable(line(), line()));
+      case 0x93 -> {
+        List<Object> names = popped(2);
+        push(callable(as(String.class, names.get(0)), as(String.class, names.get(1))));
+      }
+      case 'R' -> {
+        List<?> arguments = as(List.class, pop());
+        push(call(as(Callable.class, pop()), arguments));
+      }
+      case 'b' -> {
+        List<?> state = as(List.class, pop());
+        build(top(), state);
+      }
+      default ->
+          throw fault(
+              String.format(
+                  "the instruction 0x%02x is none that data needs, of pickle's protocols 2 to 5",
+                  opcode));
+    }
+  }
+
+  private void protocol(int version) {
+    if (version < 2 || version > 5) {
+      throw fault("protocol " + version + " of pickle is not read, 2 to 5 are");
+    }
+  }
+
+  // Bytes.
+
+  private int uint8() throws IOException {
+    int b = in.read();
+    if (b < 0) {
+      throw new EOFException();
+    }
+    offset++;
+    return b;
+  }
+
+  /** A little-endian number; of 8 bytes, those beyond a long's are negative. */
+  private long count(int size) throws IOException {
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value |= (long) uint8() << (8 * i);
+    }
+    return value;
+  }
+
+  private long longOf(int size) throws IOException {
+    if (size > 8) {
+      throw fault("a whole number of " + size + " bytes");
+    }
+    long value = count(size);
+    int unused = 64 - 8 * size;
+    return size == 0 ? 0 : value << unused >> unused;
+  }
+
+  private void charge(long bytes) {
+    if (bytes < 0 || bytes > bytesLeft) {
+      throw fault("more than " + (MAX_BYTES >> 20) + " MiB");
+    }
+    bytesLeft -= bytes;
+  }
+
+  private byte[] bytes(long count) throws IOException {
+    charge(count);
+    byte[] bytes = in.readNBytes((int) count); // takes no more memory than there are bytes
+    if (bytes.length < count) {
+      throw new EOFException();
+    }
+    offset += count;
+    return bytes;
+  }
+
+  private String text(long count) throws IOException {
+    return new String(bytes(count), StandardCharsets.UTF_8);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = uint8(); b != '\n'; b = uint8()) {
+      if (line.length() == MAX_NAME_BYTES) {
+        throw fault("a name of more than " + MAX_NAME_BYTES + " bytes");
+      }
+      line.append((char) b);
+    }
+    return line.toString();
+  }
+
+  // Values.
+
+  private void push(Object value) {
+    stack.add(value);
+  }
+
+  private Object top() {
+    if (stack.isEmpty()) {
+      throw fault("no value is left to be used");
+    }
+    return stack.get(stack.size() - 1);
+  }
+
+  private Object pop() {
+    Object top = top();
+    stack.remove(stack.size() - 1);
+    return top;
+  }
+
+  private List<Object> popped(int count) {
+    if (stack.size() < count) {
+      throw fault("no value is left to be used");
+    }
+    List<Object> last = stack.subList(stack.size() - count, stack.size());
+    List<Object> values = Collections.unmodifiableList(new ArrayList<>(last));
+    last.clear();
+    return values;
+  }
+
+  private List<Object> poppedToMark() {
+    int mark = stack.lastIndexOf(MARK);
+    List<Object> values = popped(mark < 0 ? stack.size() + 1 : stack.size() - mark - 1);
+    pop();
+    return values;
+  }
+
+  private <T> T as(Class<T> type, Object value) {
+    if (!type.isInstance(value)) {
+      throw fault("a value is not of the kind that its use needs");
+    }
+    return type.cast(value);
+  }
+
+  private void remember(long key) {
+    memo.put(key, top());
+  }
+
+  private Object remembered(long key) {
+    if (!memo.containsKey(key)) {
+      throw fault("value " + key + " is used before it is there");
+    }
+    return memo.get(key);
+  }
+
+  private void append(List<Object> values) {
+    // Tuples are lists too, but cannot be changed.
+    @SuppressWarnings("unchecked")
+    List<Object> list = as(ArrayList.class, top());
+    list.addAll(values);
+  }
+
+  private void put(List<Object> keysAndValues) {
+    @SuppressWarnings("unchecked")
+    Map<String, Object> map = as(LinkedHashMap.class, top());
+    if (keysAndValues.size() % 2 != 0) {
+      throw fault("a key without a value");
+    }
+    for (int i = 0; i < keysAndValues.size(); i += 2) {
+      Object key = keysAndValues.get(i);
+      // Python 2's texts are bytes.
+      String name =
+          key instanceof byte[] bytes
+              ? new String(bytes, StandardCharsets.UTF_8)
+              : as(String.class, key);
+      map.put(name, keysAndValues.get(i + 1));
+    }
+  }
+
+  // Calls.
+
+  private Callable callable(String module, String name) {
+    Callable callable = CALLABLES.get(module + "." + name);
+    if (callable == null) {
+      throw fault(
+          String.format(
+              "it would run '%.80s.%.80s', which no data needs: do not trust this file",
+              module, name));
+    }
+    return callable;
+  }
+
+  private Object call(Callable callable, List<?> arguments) {
+    return switch (callable) {
+      case RECONSTRUCT -> new Array();
+      case TYPE -> new Type(as(String.class, argument(arguments, 0)));
+      case FROM_BUFFER -> {
+        Array array = new Array();
+        fill(
+            array,
+            as(byte[].class, argument(arguments, 0)),
+            as(Type.class, argument(arguments, 1)),
+            as(List.class, argument(arguments, 2)),
+            argument(arguments, 3).equals("F"));
+        yield array;
+      }
+      case ENCODE -> {
+        String text = as(String.class, argument(arguments, 0));
+        if (!argument(arguments, 1).equals("latin1")
+            || text.chars().anyMatch(unit -> unit > 0xff)) {
+          throw fault("a text that stands for no bytes");
+        }
+        charge(text.length());
+        yield text.getBytes(StandardCharsets.ISO_8859_1);
+      }
+      case BYTES -> {
+        if (!arguments.isEmpty()) {
+          throw fault("bytes are made of something");
+        }
+        yield new byte[0];
+      }
+      case ARRAY -> throw fault("an array is made in a way that is not read");
+    };
+  }
+
+  private Object argument(List<?> arguments, int index) {
+    if (index >= arguments.size()) {
+      throw fault("a call lacks what it needs");
+    }
+    return arguments.get(index);
+  }
+
+  private void build(Object object, List<?> state) {
+    if (object instanceof Type type) {
+      String order = as(String.class, argument(state, 1));
+      if (order.length() != 1 || "<>|=".indexOf(order.charAt(0)) < 0) {
+        throw fault("a type of numbers with an order of bytes that is not read");
+      }
+      type.order = order.charAt(0);
+      return;
+    }
+    fill(
+        as(Array.class, object),
+        as(byte[].class, argument(state, 4)),
+        as(Type.class, argument(state, 2)),
+        as(List.class, argument(state, 1)),
+        as(Boolean.class, argument(state, 3)));
+  }
+
+  private void fill(Array array, byte[] data, Type type, List<?> shape, boolean fortran) {
+    charge(data.length); // again, since it may be copied
+    try {
+      array.content =
+          Optional.of(
+              NpyArray.of(
+                  NpyHeader.of(
+                      type.order,
+                      type.code,
+                      fortran,
+                      shape.stream().map(size -> as(Long.class, size)).toList()),
+                  data));
+    } catch (IllegalArgumentException e) {
+      throw new SeqlocException(fault(e.getMessage()).getMessage(), e);
+    }
+  }
+}
