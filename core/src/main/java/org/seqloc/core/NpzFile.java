@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -14,6 +16,8 @@ import java.util.zip.ZipFile;
  * anything: no more is unpacked than an array's shape says, and nothing of it is run.
  */
 public final class NpzFile implements AutoCloseable {
+
+  private static final String EXTENSION = ".npy";
 
   private final Path file;
   private final ZipFile zip;
@@ -49,11 +53,20 @@ public final class NpzFile implements AutoCloseable {
 
   /** An array; empty when there is none of this name. */
   public Optional<NpyArray> array(String name) {
-    return read(name, NpyArray::read);
+    CRC32 sum = new CRC32();
+    return read(
+        name,
+        in -> {
+          NpyArray array = NpyArray.read(new CheckedInputStream(in, sum));
+          if (sum.getValue() != zip.getEntry(name + EXTENSION).getCrc()) {
+            throw new IOException("damaged: its sum is another");
+          }
+          return array;
+        });
   }
 
   private <T> Optional<T> read(String name, Reader<T> reader) {
-    ZipEntry entry = zip.getEntry(name + ".npy");
+    ZipEntry entry = zip.getEntry(name + EXTENSION);
     if (entry == null) {
       return Optional.empty();
     }

@@ -309,6 +309,13 @@ final class PickleReader {
     return type.cast(value);
   }
 
+  /** A text, which in what Python 2 wrote is bytes. */
+  private String string(Object value) {
+    return value instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : as(String.class, value);
+  }
+
   private void remember(long key) {
     memo.put(key, top());
   }
@@ -334,13 +341,7 @@ final class PickleReader {
       throw fault("a key without a value");
     }
     for (int i = 0; i < keysAndValues.size(); i += 2) {
-      Object key = keysAndValues.get(i);
-      // Python 2's texts are bytes.
-      String name =
-          key instanceof byte[] bytes
-              ? new String(bytes, StandardCharsets.UTF_8)
-              : as(String.class, key);
-      map.put(name, keysAndValues.get(i + 1));
+      map.put(string(keysAndValues.get(i)), keysAndValues.get(i + 1));
     }
   }
 
@@ -360,7 +361,7 @@ final class PickleReader {
   private Object call(Callable callable, List<?> arguments) {
     return switch (callable) {
       case RECONSTRUCT -> new Array();
-      case TYPE -> new Type(as(String.class, argument(arguments, 0)));
+      case TYPE -> new Type(string(argument(arguments, 0)));
       case FROM_BUFFER -> {
         Array array = new Array();
         fill(
@@ -399,7 +400,7 @@ final class PickleReader {
 
   private void build(Object object, List<?> state) {
     if (object instanceof Type type) {
-      String order = as(String.class, argument(state, 1));
+      String order = string(argument(state, 1));
       if (order.length() != 1 || "<>|=".indexOf(order.charAt(0)) < 0) {
         throw fault("a type of numbers with an order of bytes that is not read");
       }
