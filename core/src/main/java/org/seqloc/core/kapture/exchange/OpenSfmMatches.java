@@ -77,7 +77,8 @@ final class OpenSfmMatches {
     if (rows.isEmpty()) {
       throw new SeqlocException(
           String.format(
-              "%s: the matches with '%s' are not rows of two whole numbers", file, pair.second()));
+              "%s: the matches with '%s' are not rows of two whole numbers, %d at most",
+              file, pair.second(), MAX_PAIR_MATCHES));
     }
     if (rows.get().length == 0) {
       empty++;

@@ -34,13 +34,8 @@ final class PickleReader {
   /** Python's None. */
   static final Object NONE = Optional.empty();
 
-  /** Of all texts, bytes and arrays together. */
-  private static final long MAX_BYTES = 1 << 28;
-
   /** Instructions of a pickle, each of which makes one value at most. */
   private static final int MAX_STEPS = 1 << 22;
-
-  private static final int MAX_NAME_BYTES = 256;
 
   /** On the stack where a tuple, or what a container gets, begins. */
   private static final Object MARK = new Object();
@@ -82,15 +77,11 @@ final class PickleReader {
     private Optional<NpyArray> content = Optional.empty();
   }
 
-  private final Path file;
-  private final InputStream in;
+  private final PickleInput in;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
-  private long offset;
-  private long bytesLeft = MAX_BYTES;
 
-  private PickleReader(Path file, InputStream in) {
-    this.file = file;
+  private PickleReader(PickleInput in) {
     this.in = in;
   }
 
@@ -103,7 +94,7 @@ final class PickleReader {
   static Map<String, Object> dictionary(Path file) {
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = new BufferedInputStream(new GZIPInputStream(raw), 1 << 16)) {
-      PickleReader reader = new PickleReader(file, in);
+      PickleReader reader = new PickleReader(new PickleInput(file, in));
       Object all = reader.read();
       if (in.read() >= 0) { // also checks the sum at the end of a gzip
         throw reader.fault("more follows on the end");
@@ -130,12 +121,12 @@ final class PickleReader {
   }
 
   private SeqlocException fault(String message) {
-    return new SeqlocException(file + ", byte " + offset + " unpacked: " + message);
+    return in.fault(message);
   }
 
   private Object read() throws IOException {
     for (int i = 0; i < MAX_STEPS; i++) {
-      int opcode = uint8();
+      int opcode = in.uint8();
       if (opcode == '.') {
         return pop();
       }
@@ -146,22 +137,22 @@ final class PickleReader {
 
   private void step(int opcode) throws IOException {
     switch (opcode) {
-      case 0x80 -> protocol(uint8());
-      case 0x95 -> count(8); // the length of a frame, which is only of use to read ahead
+      case 0x80 -> protocol(in.uint8());
+      case 0x95 -> in.count(8); // the length of a frame, which is only of use to read ahead
       case '(' -> push(MARK);
       case 'N' -> push(NONE);
       case 0x88 -> push(true);
       case 0x89 -> push(false);
-      case 'K' -> push((long) uint8());
-      case 'M' -> push(count(2));
-      case 'J' -> push((long) (int) count(4));
-      case 0x8a -> push(longOf(uint8()));
-      case 'C', 'U' -> push(bytes(uint8()));
-      case 'B', 'T' -> push(bytes(count(4)));
-      case 0x8e, 0x96 -> push(bytes(count(8)));
-      case 0x8c -> push(text(uint8()));
-      case 'X' -> push(text(count(4)));
-      case 0x8d -> push(text(count(8)));
+      case 'K' -> push((long) in.uint8());
+      case 'M' -> push(in.count(2));
+      case 'J' -> push(in.whole(4));
+      case 0x8a -> push(in.whole(in.uint8()));
+      case 'C', 'U' -> push(in.bytes(in.uint8()));
+      case 'B', 'T' -> push(in.bytes(in.count(4)));
+      case 0x8e, 0x96 -> push(in.bytes(in.count(8)));
+      case 0x8c -> push(in.text(in.uint8()));
+      case 'X' -> push(in.text(in.count(4)));
+      case 0x8d -> push(in.text(in.count(8)));
       case '}' -> push(new LinkedHashMap<String, Object>());
       case ']' -> push(new ArrayList<>());
       case ')' -> push(List.of());
@@ -173,12 +164,12 @@ final class PickleReader {
       case 'e' -> append(poppedToMark());
       case 's' -> put(popped(2));
       case 'u' -> put(poppedToMark());
-      case 'q' -> remember(uint8());
-      case 'r' -> remember(count(4));
+      case 'q' -> remember(in.uint8());
+      case 'r' -> remember(in.count(4));
       case 0x94 -> remember(memo.size());
-      case 'h' -> push(remembered(uint8()));
-      case 'j' -> push(remembered(count(4)));
-      case 'c' -> push(callable(line(), line()));
+      case 'h' -> push(remembered(in.uint8()));
+      case 'j' -> push(remembered(in.count(4)));
+      case 'c' -> push(callable(in.line(), in.line()));
       case 0x93 -> {
         List<Object> names = popped(2);
         push(callable(as(String.class, names.get(0)), as(String.class, names.get(1))));
@@ -203,67 +194,6 @@ final class PickleReader {
     if (version < 2 || version > 5) {
       throw fault("protocol " + version + " of pickle is not read, 2 to 5 are");
     }
-  }
-
-  // Bytes.
-
-  private int uint8() throws IOException {
-    int b = in.read();
-    if (b < 0) {
-      throw new EOFException();
-    }
-    offset++;
-    return b;
-  }
-
-  /** A little-endian number; of 8 bytes, those beyond a long's are negative. */
-  private long count(int size) throws IOException {
-    long value = 0;
-    for (int i = 0; i < size; i++) {
-      value |= (long) uint8() << (8 * i);
-    }
-    return value;
-  }
-
-  private long longOf(int size) throws IOException {
-    if (size > 8) {
-      throw fault("a whole number of " + size + " bytes");
-    }
-    long value = count(size);
-    int unused = 64 - 8 * size;
-    return size == 0 ? 0 : value << unused >> unused;
-  }
-
-  private void charge(long bytes) {
-    if (bytes < 0 || bytes > bytesLeft) {
-      throw fault("more than " + (MAX_BYTES >> 20) + " MiB");
-    }
-    bytesLeft -= bytes;
-  }
-
-  private byte[] bytes(long count) throws IOException {
-    charge(count);
-    byte[] bytes = in.readNBytes((int) count); // takes no more memory than there are bytes
-    if (bytes.length < count) {
-      throw new EOFException();
-    }
-    offset += count;
-    return bytes;
-  }
-
-  private String text(long count) throws IOException {
-    return new String(bytes(count), StandardCharsets.UTF_8);
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int b = uint8(); b != '\n'; b = uint8()) {
-      if (line.length() == MAX_NAME_BYTES) {
-        throw fault("a name of more than " + MAX_NAME_BYTES + " bytes");
-      }
-      line.append((char) b);
-    }
-    return line.toString();
   }
 
   // Values.
@@ -378,7 +308,7 @@ final class PickleReader {
             || text.chars().anyMatch(unit -> unit > 0xff)) {
           throw fault("a text that stands for no bytes");
         }
-        charge(text.length());
+        in.charge(text.length());
         yield text.getBytes(StandardCharsets.ISO_8859_1);
       }
       case BYTES -> {
@@ -416,7 +346,9 @@ final class PickleReader {
   }
 
   private void fill(Array array, byte[] data, Type type, List<?> shape, boolean fortran) {
-    charge(data.length); // again, since it may be copied
+    if (fortran || type.order == '>') {
+      in.charge(data.length); // again, since it is copied
+    }
     try {
       array.content =
           Optional.of(

@@ -326,7 +326,8 @@ class OpenSfmFeaturesTest {
             .startsWith(file + ", array 'points': not an array of plain numbers: "));
     features("z.png", POINTS, DESCRIPTORS);
     Path matches = pickled("a.png", "\u0080\2}X\5\0\0\0z.png]K\5as.");
-    assertFails(matches + ": the matches with 'z.png' are not rows of two whole numbers");
+    assertFails(
+        matches + ": the matches with 'z.png' are not rows of two whole numbers, 4194304 at most");
     matches("a.png", Map.of("a.png", new byte[] {0, 0}));
     assertFails(matches + ": image 'a.png' is matched with itself");
     pickled("a.png", "\u0080\2cposix\nsystem\nX\4\0\0\0true\u0085R.");
