@@ -92,8 +92,9 @@ final class StructureImports {
   @Command(
       name = "opensfm",
       description = {
-        "Import a project of OpenSfM: reconstruction.json, tracks.csv, exif, images, features (npz)",
-        "and matches (pkl.gz, of which nothing is run)."
+        "Import a project of OpenSfM.",
+        "Takes reconstruction.json, tracks.csv, exif, images, features (npz) and matches",
+        "(pkl.gz, of which nothing is run)."
       })
   static final class OpenSfm extends KaptureImportCommand.Import {
     @Override
