@@ -91,7 +91,11 @@ final class StructureImports {
   /** OpenSfM's. */
   @Command(
       name = "opensfm",
-      description = "Import a project of OpenSfM (reconstruction.json, tracks.csv, exif, images).")
+      description = {
+        "Import a project of OpenSfM.",
+        "Takes reconstruction.json, tracks.csv, exif, images, features (npz) and matches",
+        "(pkl.gz, of which nothing is run)."
+      })
   static final class OpenSfm extends KaptureImportCommand.Import {
     @Override
     ImportedDataset read(Path dataset) {

@@ -28,7 +28,8 @@ public record ImagePair(String first, String second) {
     return new ImagePair(prefix + first, prefix + second);
   }
 
-  ImagePair swapped() {
+  /** The other way round. */
+  public ImagePair swapped() {
     return new ImagePair(second, first);
   }
 

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seqloc.core.NpzFile;
 import org.seqloc.core.SharedData;
 import org.seqloc.core.image.Image;
 import org.seqloc.core.image.ImageDecoder;
@@ -27,18 +28,24 @@ import org.seqloc.core.image.ImageDecoder;
 /** Against the authors' own results, and against exact images with a tiny network of that kind. */
 class R2d2ExtractorTest {
 
+  private static float[] floats(NpzFile file, String array) {
+    return file.array(array).orElseThrow().toFloats();
+  }
+
   @Test
   void denseMapsAreTheAuthors() throws IOException {
     byte[] model = Files.readAllBytes(SharedData.require("models/r2d2/r2d2_wasf_n16.onnx"));
-    Map<String, float[]> expected =
-        Npz.read(SharedData.require("models/r2d2/reference/boat_96x72_r2d2_WASF_N16_dense.npz"));
-    try (OnnxNetwork network = OnnxNetwork.open(model, "test", Device.CPU)) {
-      network.input(96, 72).put(0, expected.get("image"));
+    try (NpzFile expected =
+            NpzFile.open(
+                SharedData.require("models/r2d2/reference/boat_96x72_r2d2_WASF_N16_dense.npz"));
+        OnnxNetwork network = OnnxNetwork.open(model, "test", Device.CPU)) {
+      network.input(96, 72).put(0, floats(expected, "image"));
       Map<String, FloatBuffer> maps = network.run(96, 72);
       for (String name : List.of("descriptors", "reliability", "repeatability")) {
-        float[] values = new float[expected.get(name).length];
+        float[] authors = floats(expected, name);
+        float[] values = new float[authors.length];
         maps.get(name).get(0, values);
-        assertArrayEquals(expected.get(name), values, 1e-4f, name);
+        assertArrayEquals(authors, values, 1e-4f, name);
       }
     }
   }
@@ -47,13 +54,17 @@ class R2d2ExtractorTest {
   void keypointsAreTheAuthors() throws IOException {
     FeatureSpec spec =
         FeatureSpecs.ofOnnx(SharedData.require("models/r2d2/r2d2_wasf_n16.onnx"), 1000);
-    Map<String, float[]> expected =
-        Npz.read(SharedData.require("models/r2d2/reference/boat_r2d2_WASF_N16_extract1000.npz"));
+    float[] keypoints;
+    float[] descriptors;
+    try (NpzFile expected =
+        NpzFile.open(
+            SharedData.require("models/r2d2/reference/boat_r2d2_WASF_N16_extract1000.npz"))) {
+      keypoints = floats(expected, "keypoints");
+      descriptors = floats(expected, "descriptors");
+    }
     Image image = ImageDecoder.decode(SharedData.require("models/r2d2/boat.png"));
     LocalFeatures features = extract(spec, image);
     assertEquals(1000, features.count());
-    float[] keypoints = expected.get("keypoints");
-    float[] descriptors = expected.get("descriptors");
     int same = 0;
     for (int i = 0; i < 1000; i++) {
       float patch = keypoints[3 * i + 2];

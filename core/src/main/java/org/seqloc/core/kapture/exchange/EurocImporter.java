@@ -1,8 +1,6 @@
 package org.seqloc.core.kapture.exchange;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +33,6 @@ public final class EurocImporter {
 
   /** The ground truth comes at 100 Hz or more. */
   private static final long MAX_GAP_NANOS = 100_000_000;
-
-  private static final int MAX_YAML_BYTES = 1 << 20;
 
   private EurocImporter() {}
 
@@ -89,7 +85,7 @@ public final class EurocImporter {
   private static void camera(
       Path sensor, String name, Interpolation interpolation, DatasetCollector collector) {
     Path yaml = sensor.resolve("sensor.yaml");
-    JsonNode node = yaml(yaml);
+    JsonNode node = ImportFiles.yaml(yaml);
     collector.camera(name, calibration(node, yaml));
     collector.builder().mount(RIG, name, bodyFromSensor(node, yaml).inverse());
     try (TextLines in = new TextLines(sensor.resolve("data.csv"), "a camera lists its images")) {
@@ -140,7 +136,7 @@ public final class EurocImporter {
     String accelerometer = name + "_accelerometer";
     String gyroscope = name + "_gyroscope";
     Path yaml = sensor.resolve("sensor.yaml");
-    Pose sensorFromBody = bodyFromSensor(yaml(yaml), yaml).inverse();
+    Pose sensorFromBody = bodyFromSensor(ImportFiles.yaml(yaml), yaml).inverse();
     collector.builder().sensor(new Sensor(accelerometer, "", "accelerometer", List.of()));
     collector.builder().sensor(new Sensor(gyroscope, "", "gyroscope", List.of()));
     collector.builder().mount(RIG, accelerometer, sensorFromBody);
@@ -157,7 +153,7 @@ public final class EurocImporter {
 
   private static void poses(Path truth, Interpolation interpolation) {
     Path yaml = truth.resolve("sensor.yaml");
-    JsonNode node = Files.isRegularFile(yaml) ? yaml(yaml) : null;
+    JsonNode node = Files.isRegularFile(yaml) ? ImportFiles.yaml(yaml) : null;
     Pose sensorFromBody =
         node != null && node.has("T_BS") ? bodyFromSensor(node, yaml).inverse() : Pose.IDENTITY;
     try (TextLines in = new TextLines(truth.resolve("data.csv"), "the ground truth")) {
@@ -172,20 +168,6 @@ public final class EurocImporter {
           throw in.fault(e);
         }
       }
-    }
-  }
-
-  private static JsonNode yaml(Path file) {
-    try {
-      if (Files.size(file) > MAX_YAML_BYTES) {
-        throw new SeqlocException(file + " is too large for a sensor's calibration");
-      }
-      return new YAMLMapper().readTree(Files.readAllBytes(file));
-    } catch (JacksonException e) {
-      throw new SeqlocException(
-          file + ": not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
-    } catch (IOException e) {
-      throw ImportFiles.unreadable(file, e);
     }
   }
 }

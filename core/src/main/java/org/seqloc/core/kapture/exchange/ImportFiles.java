@@ -1,8 +1,10 @@
 package org.seqloc.core.kapture.exchange;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,8 @@ final class ImportFiles {
 
   /** What a tree of short numbers takes on the heap for each byte of its text, at most. */
   private static final long JSON_BYTES_A_BYTE = 14;
+
+  private static final int MAX_YAML_BYTES = 1 << 20;
 
   record Size(int width, int height) {}
 
@@ -106,6 +110,21 @@ final class ImportFiles {
               + ": not JSON: "
               + e.getOriginalMessage().lines().findFirst().orElse(""),
           e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** A whole YAML file of settings. */
+  static JsonNode yaml(Path file) {
+    try {
+      if (Files.size(file) > MAX_YAML_BYTES) {
+        throw new SeqlocException(file + " is too large for settings");
+      }
+      return new YAMLMapper().readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw new SeqlocException(
+          file + ": not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }

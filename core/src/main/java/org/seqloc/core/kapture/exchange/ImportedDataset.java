@@ -39,6 +39,11 @@ public record ImportedDataset(
      * @throws SeqlocException in one line when the source does not fit
      */
     void write(KaptureWriter writer, Progress progress);
+
+    /** What the user should know of what was written, one line each. */
+    default List<String> notes() {
+      return List.of();
+    }
   }
 
   public ImportedDataset(Kapture kapture, SortedMap<String, Path> images, List<String> notes) {
@@ -99,7 +104,7 @@ public record ImportedDataset(
     }
   }
 
-  /** What was taken, and the notes, one line each. */
+  /** What was taken, and the notes, one line each; of what is written, when it has been. */
   public List<String> report() {
     int exposures = kapture.exposures().size();
     List<String> lines = new ArrayList<>();
@@ -111,6 +116,7 @@ public record ImportedDataset(
             exposures,
             kapture.poses().size()));
     lines.addAll(notes);
+    lines.addAll(reconstruction.notes());
     return lines;
   }
 }

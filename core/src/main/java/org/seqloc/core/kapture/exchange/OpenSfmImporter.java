@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.seqloc.core.SeqlocException;
 import org.seqloc.core.geometry.Camera;
@@ -23,8 +26,12 @@ import org.seqloc.core.kapture.Sensor;
  * text.
  *
  * <p>OpenSfM measures in parts of the larger side from the middle of the image, which in pixels
- * that count from the first one's centre is at ((width - 1) / 2, (height - 1) / 2). Features that
- * no track holds, and matches and rigs, stay out.
+ * that count from the first one's centre is at ((width - 1) / 2, (height - 1) / 2). Rigs stay out.
+ *
+ * <p>Features and matches are those of the reconstruction's images, in keypoints HessianAffine and
+ * descriptors HOG for OpenSfM's own HAHOG as in kapture's own converter, else named by the
+ * extractor that config.yaml tells. Without files of features the keypoints are what tracks.csv
+ * tells.
  *
  * @see <a href="https://opensfm.org/docs/dataset.html">OpenSfM: dataset structure</a>
  */
@@ -73,7 +80,7 @@ public final class OpenSfmImporter {
               cameras.put(entry.getKey(), camera);
               collector.builder().sensor(Sensor.ofCamera(entry.getKey(), entry.getKey(), camera));
             });
-    leftOut(reconstruction);
+    leaveOutRigs(reconstruction);
     int stamp = 0;
     for (Map.Entry<String, JsonNode> shot : reconstruction.path("shots").properties()) {
       shot(shot.getKey(), shot.getValue(), stamp++);
@@ -81,12 +88,7 @@ public final class OpenSfmImporter {
     return points(reconstruction.path("points"));
   }
 
-  private void leftOut(JsonNode reconstruction) {
-    for (String folder : List.of("features", "matches")) {
-      if (Files.isDirectory(dir.resolve(folder))) {
-        collector.note("the " + folder + " of " + dir.resolve(folder) + " are left out");
-      }
-    }
+  private void leaveOutRigs(JsonNode reconstruction) {
     for (JsonNode rig : reconstruction.path("rig_instances")) {
       if (rig.path("rig_camera_ids").size() > 1) {
         collector.note("the rigs are left out: each image is a moment of its own");
@@ -167,7 +169,12 @@ public final class OpenSfmImporter {
 
   private ImportedDataset.Reconstructed points(JsonNode points) {
     Map<String, List<Seen>> tracks = tracks();
-    TrackCollector collected = new TrackCollector(KEYPOINTS, true);
+    tracks.keySet().removeIf(id -> !points.has(id));
+    Optional<OpenSfmFeatures> features = features(tracks);
+    TrackCollector collected =
+        features
+            .map(found -> TrackCollector.numbered(found.type(), true))
+            .orElseGet(() -> new TrackCollector(KEYPOINTS, true));
     SortedSet<String> ids = new TreeSet<>();
     points.properties().forEach(point -> ids.add(point.getKey()));
     for (String id : ids) {
@@ -176,6 +183,7 @@ public final class OpenSfmImporter {
       double[] xyz = ImportFiles.numbers(point.path("coordinates"), 3, where + ", coordinates");
       double[] rgb = ImportFiles.numbers(point.path("color"), 3, where + ", color");
       for (Seen seen : tracks.getOrDefault(id, List.of())) {
+        features.ifPresent(found -> checkRow(found, id, seen));
         Camera camera = cameras.get(cameraOfImage.get(seen.image()));
         double size = Math.max(camera.width(), camera.height());
         collected.seen(
@@ -186,7 +194,34 @@ public final class OpenSfmImporter {
       }
       collected.point(xyz[0], xyz[1], xyz[2], rgb[0], rgb[1], rgb[2]);
     }
-    return collected;
+    return features
+        .<ImportedDataset.Reconstructed>map(
+            found -> new OpenSfmReconstruction(found, new OpenSfmMatches(dir, found), collected))
+        .orElse(collected);
+  }
+
+  private Optional<OpenSfmFeatures> features(Map<String, List<Seen>> tracks) {
+    SortedMap<String, Camera> cameraOf = new TreeMap<>();
+    cameraOfImage.forEach((image, camera) -> cameraOf.put(image, cameras.get(camera)));
+    SortedSet<String> tracked = new TreeSet<>();
+    tracks.values().forEach(track -> track.forEach(seen -> tracked.add(seen.image())));
+    Optional<OpenSfmFeatures> features = OpenSfmFeatures.find(dir, cameraOf, tracked, collector);
+    Path matches = dir.resolve("matches");
+    if (features.isEmpty() && Files.isDirectory(matches)) {
+      collector.note("the matches of " + matches + " are left out: they are of features");
+    }
+    return features;
+  }
+
+  private void checkRow(OpenSfmFeatures features, String track, Seen seen) {
+    int rows = features.rows(seen.image()).orElseThrow();
+    if (seen.feature() < 0 || seen.feature() >= rows) {
+      throw new SeqlocException(
+          String.format(
+              "%s: track %s sees feature %d of image '%s', which has %d: they do not belong"
+                  + " together",
+              dir.resolve("tracks.csv"), track, seen.feature(), seen.image(), rows));
+    }
   }
 
   /** What the shots see, by track; of any version of the file. */

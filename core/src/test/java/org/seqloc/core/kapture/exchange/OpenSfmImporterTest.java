@@ -125,8 +125,10 @@ class OpenSfmImporterTest extends SyntheticStructure {
     Files.createDirectory(temp.resolve("features"));
     assertEquals(
         List.of(
-            "the features of " + temp.resolve("features") + " are left out",
-            "the rigs are left out: each image is a moment of its own"),
+            "the rigs are left out: each image is a moment of its own",
+            "the features of "
+                + temp.resolve("features")
+                + " are left out: they are of no image of the reconstruction"),
         OpenSfmImporter.read(temp).notes());
     Files.writeString(
         file, "[{\"cameras\": {" + camera + "}, \"points\": {\"7\": {\"coordinates\": [1, 2]}}}]");
