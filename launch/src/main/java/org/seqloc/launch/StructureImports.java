@@ -92,7 +92,7 @@ final class StructureImports {
   @Command(
       name = "opensfm",
       description = {
-        "Import a project of OpenSfM.",
+        "Import a project of OpenSfM (reconstruction.json, images, features, ...).",
         "Takes reconstruction.json, tracks.csv, exif, images, features (npz) and matches",
         "(pkl.gz, of which nothing is run)."
       })
@@ -106,9 +106,10 @@ final class StructureImports {
   /** OpenMVG's. */
   @Command(
       name = "openmvg",
-      description =
-          "Import an sfm_data.json of OpenMVG, with the features and matches that lie beside it or"
-              + " in its matches/ or ../matches.")
+      description = {
+        "Import an sfm_data.json of OpenMVG.",
+        "Takes the features and matches that lie beside it, or in its matches/ or ../matches, too."
+      })
   static final class OpenMvg extends OfFile {
     @Override
     ImportedDataset read(Path file) {
