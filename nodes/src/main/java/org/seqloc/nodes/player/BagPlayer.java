@@ -290,6 +290,9 @@ public final class BagPlayer extends AbstractNodeMain {
           time.jumpTo(due);
           show(due);
         }
+        if (time.untilNanos(due) > LEISURE_NANOS) {
+          messages.fill();
+        }
         if (awaitUntil(due)) {
           publishDue(next.get(), messages, maxGapNanos);
         } else {

@@ -10,8 +10,9 @@ import org.seqloc.bags.BagMessage;
 
 /**
  * Reads messages ahead in a thread of its own, so that neither the disk nor decompression delays
- * those that are due. Bounded in messages and bytes. Once full it is left to run half empty, so
- * that the reader is not woken each time a message is published, which would be delayed by that.
+ * those that are due. Bounded in messages and bytes. Once full it is filled up when it is told to,
+ * for which there is time between messages: a reader that is woken when one is published would
+ * delay it, and one that reads much at once the next. Half empty it is filled up in any case.
  */
 final class ReadAhead implements AutoCloseable {
 
@@ -94,15 +95,22 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
+  /** Reads on until it is full again. */
+  synchronized void fill() {
+    if (!filling && waiting.size() < MAX_MESSAGES && bytes < MAX_BYTES) {
+      filling = true;
+      notifyAll();
+    }
+  }
+
   /**
    * The next message, empty at the end.
    *
    * @throws org.seqloc.core.SeqlocException where the bag is damaged
    */
   synchronized Optional<BagMessage> next() throws InterruptedException {
-    if (!filling && waiting.size() <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
-      filling = true;
-      notifyAll();
+    if (waiting.size() <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
+      fill();
     }
     while (waiting.isEmpty() && !ended) {
       wait();

@@ -70,6 +70,20 @@ class ReadAheadTest {
   }
 
   @Test
+  void fillsUpWhenThereIsTimeForIt() throws InterruptedException {
+    try (ReadAhead ahead = new ReadAhead(cursor(MANY, false, Unpooled.EMPTY_BUFFER))) {
+      ahead.awaitFull(LONG);
+      for (int i = 1; i <= 10; i++) {
+        assertEquals(i, ahead.next().orElseThrow().receiptNanos());
+      }
+      assertTrue(read.get() <= HELD + 1, read::toString);
+      ahead.fill();
+      ahead.awaitFull(LONG);
+      assertTrue(read.get() >= HELD + 10 && read.get() <= HELD + 11, read::toString);
+    }
+  }
+
+  @Test
   void theNextIsTakenOnlyIfItIsThereAndFits() throws InterruptedException {
     try (ReadAhead ahead = new ReadAhead(cursor(3, false, Unpooled.EMPTY_BUFFER))) {
       ahead.awaitFull(LONG);
