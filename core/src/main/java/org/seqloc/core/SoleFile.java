@@ -17,6 +17,8 @@ public final class SoleFile {
   /** How often a file is tried for that other runs remove when they end. */
   private static final int ATTEMPTS = 100;
 
+  private static final String LOCK = "lock";
+
   private SoleFile() {}
 
   /**
@@ -55,6 +57,30 @@ public final class SoleFile {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Holds a folder in which something grows until it has its name; {@link #leave} ends it.
+   *
+   * @param target what grows, for the error
+   * @throws SeqlocException when another run has the folder
+   */
+  public static FileChannel enter(Path folder, Path target) throws IOException {
+    return open(folder.resolve(LOCK))
+        .orElseThrow(
+            () ->
+                new SeqlocException(
+                    target
+                        + ": another run is writing it, in "
+                        + folder
+                        + "; wait for it or end it"));
+  }
+
+  /** Removes a folder that is held, and then to be let go; what else is in it stays. */
+  public static void leave(Path folder) throws IOException {
+    // While it is held: whoever makes the next one has the folder for himself.
+    Files.deleteIfExists(folder.resolve(LOCK));
+    FileTree.deleteIfEmpty(folder);
   }
 
   /** Which file is there. */

@@ -20,7 +20,6 @@ import org.seqloc.core.SoleFile;
 final class KaptureWorkspace implements AutoCloseable {
 
   private static final String JOB = "job";
-  private static final String LOCK = "lock";
 
   private final Path target;
   private final boolean replace;
@@ -51,7 +50,7 @@ final class KaptureWorkspace implements AutoCloseable {
     checkReplaceable(absolute, replace);
     Path folder = folder(absolute);
     try {
-      FileChannel lock = lock(folder, target);
+      FileChannel lock = SoleFile.enter(folder, target);
       try {
         KaptureWorkspace workspace = new KaptureWorkspace(absolute, replace, folder, lock);
         workspace.recover();
@@ -77,7 +76,7 @@ final class KaptureWorkspace implements AutoCloseable {
       return;
     }
     try {
-      FileChannel lock = lock(folder(absolute), target);
+      FileChannel lock = SoleFile.enter(folder(absolute), target);
       new KaptureWorkspace(absolute, false, folder(absolute), lock).close();
     } catch (IOException e) {
       throw new SeqlocException("cannot remove " + folder(absolute) + ": " + e, e);
@@ -86,17 +85,6 @@ final class KaptureWorkspace implements AutoCloseable {
 
   private static Path folder(Path target) {
     return target.resolveSibling("." + target.getFileName() + ".partial");
-  }
-
-  private static FileChannel lock(Path folder, Path target) throws IOException {
-    return SoleFile.open(folder.resolve(LOCK))
-        .orElseThrow(
-            () ->
-                new SeqlocException(
-                    target
-                        + ": another run is writing it, in "
-                        + folder
-                        + "; wait for it or end it"));
   }
 
   private void recover() throws IOException {
@@ -215,9 +203,7 @@ final class KaptureWorkspace implements AutoCloseable {
         FileTree.delete(runs());
         FileTree.delete(replaced());
         Files.deleteIfExists(folder.resolve(JOB));
-        // Last and while it is held: whoever makes the next one has the folder for himself.
-        Files.deleteIfExists(folder.resolve(LOCK));
-        FileTree.deleteIfEmpty(folder);
+        SoleFile.leave(folder);
       }
     } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + folder + ": " + e, e);

@@ -17,8 +17,6 @@ import org.seqloc.core.kapture.ImageTransfer;
  */
 final class ExportFolder implements AutoCloseable {
 
-  private static final String LOCK = "lock";
-
   private final Path target;
   private final Path workspace;
   private final Path dir;
@@ -37,15 +35,7 @@ final class ExportFolder implements AutoCloseable {
     dir = workspace.resolve("out");
     try {
       requireFree();
-      lock =
-          SoleFile.open(workspace.resolve(LOCK))
-              .orElseThrow(
-                  () ->
-                      new SeqlocException(
-                          target
-                              + ": another run is writing it, in "
-                              + workspace
-                              + "; wait for it or end it"));
+      lock = SoleFile.enter(workspace, target);
       FileTree.delete(dir);
       Files.createDirectory(dir);
     } catch (IOException e) {
@@ -81,9 +71,7 @@ final class ExportFolder implements AutoCloseable {
   public void close() {
     try (lock) {
       FileTree.delete(dir);
-      // Last and while it is held: whoever makes the next one has the folder for himself.
-      Files.deleteIfExists(workspace.resolve(LOCK));
-      FileTree.deleteIfEmpty(workspace);
+      SoleFile.leave(workspace);
     } catch (IOException e) {
       throw new SeqlocException("cannot remove the temporary folder " + workspace + ": " + e, e);
     }
