@@ -31,8 +31,8 @@ public final class OpenMvgImporter {
   /** What cereal adds to the number of a type that it names. */
   private static final long NEW_TYPE = 0x8000_0000L;
 
-  /** The number of a pose or of intrinsics that are not known. */
-  private static final long UNDEFINED = 0xffff_ffffL;
+  /** The number of a pose, of intrinsics or of a feature that is not known. */
+  static final long UNDEFINED = 0xffff_ffffL;
 
   private final Path file;
   private final DatasetCollector collector;

@@ -58,12 +58,10 @@ final class OpenMvgMatches {
             left[0]++;
             return;
           }
-          String a = pair.get().first();
-          String b = pair.get().second();
-          if (a.equals(b)) {
+          if (pair.get().first().equals(pair.get().second())) {
             throw fault(first, second, "an image is matched with itself");
           }
-          if (!seen.add(a.compareTo(b) < 0 ? pair.get() : new ImagePair(b, a))) {
+          if (seen.contains(pair.get().swapped()) || !seen.add(pair.get())) {
             throw fault(first, second, "matched a second time");
           }
         });

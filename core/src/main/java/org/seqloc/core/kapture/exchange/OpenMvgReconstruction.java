@@ -18,9 +18,6 @@ final class OpenMvgReconstruction implements ImportedDataset.Reconstructed {
 
   private static final String KEYPOINTS = "openmvg";
 
-  /** The number of a feature that is not known. */
-  private static final long UNDEFINED = 0xffff_ffffL;
-
   /** The highest feature of an image that a point refers to, and that point. */
   private record Highest(long feature, long point) {}
 
@@ -63,7 +60,7 @@ final class OpenMvgReconstruction implements ImportedDataset.Reconstructed {
         if (image != null && !regions.has(image)) {
           return Optional.of("points are seen by " + image + ", which has no .feat file");
         }
-        if (feature(observation.path("value")) == UNDEFINED) {
+        if (feature(observation.path("value")) == OpenMvgImporter.UNDEFINED) {
           return Optional.of("points do not tell by which features they are seen");
         }
       }
@@ -72,7 +69,7 @@ final class OpenMvgReconstruction implements ImportedDataset.Reconstructed {
   }
 
   private static long feature(JsonNode observation) {
-    return observation.path("id_feat").asLong(UNDEFINED);
+    return observation.path("id_feat").asLong(OpenMvgImporter.UNDEFINED);
   }
 
   private void point(long key, JsonNode value, Map<Long, String> images) {

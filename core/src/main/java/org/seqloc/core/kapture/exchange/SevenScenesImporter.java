@@ -79,7 +79,8 @@ public final class SevenScenesImporter {
    *
    * @param prefix of the files' names in the kapture
    */
-  private record Sequence(Path dir, String prefix, long startNanos) {}
+  private record Sequence(
+      Path dir, SortedMap<Integer, Path> frames, String prefix, long startNanos) {}
 
   private final DatasetCollector collector;
   private final Camera depthCamera;
@@ -108,13 +109,13 @@ public final class SevenScenesImporter {
   private static ImportedDataset.Reconstructed read(
       Path dir, double focalLength, Set<Split> splits, DatasetCollector collector) {
     List<Sequence> sequences = sequences(dir, splits);
-    SortedMap<Integer, Path> first = frames(sequences.get(0).dir());
+    SortedMap<Integer, Path> first = sequences.get(0).frames();
     ImportFiles.Size size = ImportFiles.imageSize(first.get(first.firstKey()));
     collector.camera(COLOR, camera(size, focalLength));
     collector.builder().mount(RIG, COLOR, COLOR_FROM_DEPTH);
     SevenScenesImporter importer = new SevenScenesImporter(collector, size);
     for (Sequence sequence : sequences) {
-      frames(sequence.dir()).forEach((number, image) -> importer.frame(sequence, number, image));
+      sequence.frames().forEach((number, image) -> importer.frame(sequence, number, image));
     }
     collector.note("focal length taken as " + focalLength + " px");
     collector.note(
@@ -158,7 +159,7 @@ public final class SevenScenesImporter {
       if (!all) {
         throw new SeqlocException(dir + " is no scene with seq-01 and so on: it has no splits");
       }
-      return List.of(new Sequence(dir, "", 0));
+      return List.of(new Sequence(dir, frames(dir), "", 0));
     }
     SortedSet<Integer> taken = new TreeSet<>();
     if (all) {
@@ -174,7 +175,8 @@ public final class SevenScenesImporter {
             String.format("%s has no seq-%02d, which its split names", dir, number));
       }
       String prefix = folder.getFileName() + "/";
-      sequences.add(new Sequence(folder, prefix, Math.max(0, number - 1) * SEQUENCE_NANOS));
+      long start = Math.max(0, number - 1) * SEQUENCE_NANOS;
+      sequences.add(new Sequence(folder, frames(folder), prefix, start));
     }
     return sequences;
   }
