@@ -10,6 +10,7 @@ import org.seqloc.bags.Bag;
 import org.seqloc.bags.BagCursor;
 import org.seqloc.bags.BagMessage;
 import org.seqloc.bags.Connection;
+import org.seqloc.bags.Encoding;
 import org.seqloc.bags.Printed;
 import org.seqloc.bags.RosbagReader;
 import org.seqloc.bags.cdr.CdrDefinitions;
@@ -195,7 +196,8 @@ public final class BagCheck {
 
   private TypeState examineCdrType(Connection connection, String what) {
     // ROS 2 records the events of a service with the service's definition, which is not theirs.
-    if (connection.definition().lines().anyMatch("---"::equals)) {
+    if (connection.encoding().equals(Encoding.CDR_MSG)
+        && connection.definition().lines().anyMatch("---"::equals)) {
       remarks.add(what + " is a service's, its messages were not checked");
       return new TypeState(Optional.empty(), Optional.empty());
     }
