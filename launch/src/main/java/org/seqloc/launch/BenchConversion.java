@@ -106,13 +106,13 @@ final class BenchConversion {
       throws IOException, InterruptedException {
     Map<String, List<Double>> all = new LinkedHashMap<>();
     // Deleted when all is measured: ext4 takes long to find an inode after many were given back.
-    Path datasets = workplace.fresh("datasets");
+    Path datasets = Files.createDirectory(workplace.fresh("datasets"));
     Path first = datasets.resolve("0");
     int count = 0;
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, List<String>> converter : converters.entrySet()) {
         String name = converter.getKey();
-        Path out = Files.createDirectories(datasets).resolve(Integer.toString(count++));
+        Path out = datasets.resolve(Integer.toString(count++));
         double seconds = workplace.run(name, command(converter.getValue(), bag, out)).seconds();
         all.computeIfAbsent(name, key -> new ArrayList<>()).add(seconds);
         requireSame(first, out, name);
